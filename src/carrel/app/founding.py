@@ -1,0 +1,79 @@
+"""Founds a library: folder, keys, database, first branch, the keeper, and the first custodian."""
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from carrel import catalog, staff
+from carrel.app.home import Home
+from carrel.app.opening import HOUSE_KEY, address_of, furnished, pack
+from carrel.app.settings import first_settings, read_settings
+from carrel.custody.closing import LEDGER_KEY
+from carrel.desk.signing_in import STAFF_KEY
+from carrel.records.vocabulary import Role
+from carrel.sealed import FileKeeper, epochs
+from carrel.statute import governs
+from carrel.store import open_store
+from carrel.store.identity import name_house
+from carrel.store.migrating import migrate
+
+CUSTODIAN = "custodian"
+KEEPER = "keeper"
+
+
+class Founding(msgspec.Struct, frozen=True):
+    """What is said of a new library."""
+
+    name: str
+    town: str
+    kind: str
+    timezone: str
+    branch: str
+    database: str = ""
+
+
+def found(home: Home, founding: Founding) -> str:
+    """Found the library; return the first custodian's one-time password.
+
+    Raises NotGoverned before anything is written where the law excludes this kind of library (§ 11-25(b)(3)).
+    """
+    home.require_empty()
+    governs(pack("connecticut"), founding.kind)
+    for folder in (home.folder, home.data, home.keys):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    text = first_settings(founding.name, founding.town, founding.kind, founding.timezone, founding.database)
+    keeper = FileKeeper(home.keys)
+    for name in (HOUSE_KEY, STAFF_KEY, LEDGER_KEY):
+        keeper.keep(name, secrets.token_bytes(32))
+    draft = home.settings.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    password = _furnish(home, founding, keeper, draft)
+    # last, so that a folder with library.toml in it is a library that can be opened
+    draft.rename(home.settings)
+    return password
+
+
+def _furnish(home: Home, founding: Founding, keeper: FileKeeper, draft: Path) -> str:
+    settings = read_settings(draft)
+    address = address_of(home, settings)
+    store = open_store(address)  # first: it sets the embedded database's page size
+    migrate(address)
+    house = furnished(settings, store, keeper)
+    credential, password = staff.keeper_credential(), staff.one_time_password()
+    with store.write() as tx:
+        name_house(tx, keeper.fetch(HOUSE_KEY))
+        epochs.open_first(tx, house.ring, house.clock().date())
+        catalog.put_branch(tx, founding.branch, founding.branch)
+        staff.create(tx, KEEPER, "The keeper", Role.KEEPER, credential, must_change=False)
+        staff.create(tx, CUSTODIAN, "The custodian", Role.CUSTODIAN, password, must_change=True)
+    _write_secret(home, credential)
+    store.close()
+    return password
+
+
+def _write_secret(home: Home, credential: str) -> None:
+    handle = os.open(home.keeper_credential, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(credential)

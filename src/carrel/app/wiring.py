@@ -1,0 +1,106 @@
+"""What the fronts are given. Everything is loaded when it is needed, so that ``carrel --help`` answers at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from carrel.exchange import MoveIn, Report
+    from carrel.fronts.cli.wiring import Founded, Wiring
+    from carrel.gate import House
+    from carrel.records.actors import Actor
+
+
+class _Wiring:
+    """See ``fronts.cli.wiring.Wiring``."""
+
+    def found(
+        self, home: Path, *, name: str, town: str, kind: str, timezone: str, branch: str, database: str
+    ) -> Founded:
+        from carrel.app.founding import CUSTODIAN, Founding, found
+        from carrel.app.home import Home
+        from carrel.fronts.cli.wiring import Founded
+
+        password = found(Home(home), Founding(name, town, kind, timezone, branch, database))
+        return Founded(CUSTODIAN, password)
+
+    def open(self, home: Path) -> House:
+        from carrel.app.home import Home
+        from carrel.app.opening import open_house
+
+        return open_house(Home(home))
+
+    def keeper(self, home: Path, house: House) -> Actor:
+        from carrel.app.home import Home, HomeFault
+        from carrel.desk import sign_in_keeper
+        from carrel.records.actors import Actor
+
+        try:
+            credential = Home(home).keeper_credential.read_text(encoding="utf-8")
+        except OSError as fault:
+            raise HomeFault(f"the keeper's credential cannot be read ({fault.strerror}): check the key folder") from None
+        actor = sign_in_keeper(house, credential)
+        if not isinstance(actor, Actor):
+            raise HomeFault(actor.prose)
+        return actor
+
+    def move_in(
+        self, house: House, actor: Actor, report: Report, progress: Callable[[str, int, int], None]
+    ) -> MoveIn:
+        from carrel.exchange import MoveIn
+        from carrel.gate import record_move_in
+        from carrel.records.vocabulary import RecordClass
+        from carrel.store import Transaction
+
+        def record(tx: Transaction, record_class: RecordClass, count: int) -> None:
+            record_move_in(house, tx, actor, record_class, count)
+
+        today = house.clock().date()
+        return MoveIn(house.store, house.ring, house.library, today, record, report, progress)
+
+    def end_move_in(self, house: House, actor: Actor) -> None:
+        from carrel.gate import record_move_in
+        from carrel.records.vocabulary import RecordClass
+        from carrel.sealed import moving_in
+
+        with house.store.write() as tx:
+            record_move_in(house, tx, actor, RecordClass.REGISTRATION, 0)
+            moving_in.close_move_in(tx, house.ring)
+
+    def hosts(self, home: Path) -> Sequence[str]:
+        from carrel.app.home import Home
+        from carrel.app.settings import read_settings
+
+        return read_settings(Home(home).settings).hosts
+
+    def serve(self, house: House, hosts: Sequence[str], address: str, port: int) -> None:
+        from carrel.fronts import web
+
+        loopback = address in ("127.0.0.1", "::1", "localhost")
+        web.serve(web.build(house, port, hosts, secure=not loopback), address, port)
+
+    def upgrade(self, home: Path) -> None:
+        from carrel.app.home import Home
+        from carrel.app.opening import address_of
+        from carrel.app.settings import read_settings
+        from carrel.store.migrating import migrate
+
+        Home(home).require()
+        migrate(address_of(Home(home), read_settings(Home(home).settings)))
+
+    def places(self, home: Path) -> Sequence[Path]:
+        return (home,)
+
+    def demo(self, home: Path, say: Callable[[str], None]) -> Sequence[tuple[str, str, str]]:
+        from carrel.app.demo import furnish_demo
+        from carrel.app.home import Home
+
+        return furnish_demo(Home(home), say)
+
+
+def wiring() -> Wiring:
+    """The wiring of a real machine."""
+    return _Wiring()

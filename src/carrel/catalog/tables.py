@@ -1,0 +1,66 @@
+"""The catalogue's tables. Every column is public: it describes a thing."""
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text
+
+from carrel.store import public, table
+
+_NAME = "the name of a thing"
+_SOURCE = "the system and number it was moved in from, so that moving in again finds it"
+
+branches = table(
+    "branches",
+    public("id", BigInteger(), "a random number", key=True),
+    public("name", Text(), "stands over the door"),
+    public("short_name", Text(), "stands on labels"),
+    public("source", Text(), _SOURCE, optional=True),
+    Index("branches_source", "source", unique=True),
+)
+
+closed_days = table(
+    "closed_days",
+    public("branch", BigInteger(), _NAME, ForeignKey("branches.id"), key=True),
+    public("day", Integer(), "posted on the door (ordinal of the day)", key=True),
+    public("reason", Text(), "posted on the door"),
+)
+
+hours = table(
+    "hours",
+    public("branch", BigInteger(), _NAME, ForeignKey("branches.id"), key=True),
+    public("weekday", Integer(), "posted on the door (0 is Monday)", key=True),
+    public("opens", Integer(), "posted on the door (minute of the day)"),
+    public("closes", Integer(), "posted on the door (minute of the day)"),
+    CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="hours_in_order"),
+)
+
+titles = table(
+    "titles",
+    public("id", BigInteger(), "a random number", key=True),
+    public("title", Text(), _NAME),
+    public("author", Text(), "who made the work, not who reads it"),
+    public("year", Text(), "when the work appeared, as the record says it"),
+    public("isbn", Text(), "the number of an edition"),
+    public("language", Text(), "three letters of ISO 639-2"),
+    public("kind", Text(), "the kind of material the record itself suggests"),
+    public("folded", Text(), "title, author and ISBN without case and accents, to search in"),
+    public("source", Text(), _SOURCE, optional=True),
+    Index("titles_source", "source", unique=True),
+)
+
+items = table(
+    "items",
+    public("id", BigInteger(), "a random number", key=True),
+    public("barcode", Text(), "stands on the item"),
+    public("title", BigInteger(), _NAME, ForeignKey("titles.id")),
+    public("branch", BigInteger(), _NAME, ForeignKey("branches.id")),
+    public("kind", Text(), "the kind of material"),
+    public("audience", Text(), "for whom it is shelved"),
+    public("call_number", Text(), "stands on the spine"),
+    public("shelf", Text(), "where it stands"),
+    public("lendable", Integer(), "whether it may leave the building (0 or 1)"),
+    public("price_cents", Integer(), "what it costs to replace", optional=True),
+    public("state", Text(), "where it is; on loan says nothing of to whom"),
+    public("source", Text(), _SOURCE, optional=True),
+    Index("items_barcode", "barcode", unique=True),
+    Index("items_source", "source", unique=True),
+    Index("items_title", "title"),
+)

@@ -1,0 +1,114 @@
+"""``carrel check``: are the books right? Every loan from both sides, every counter, the whole ledger."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from carrel import catalog, ledger, tallies
+from carrel.catalog import ItemState
+from carrel.custody.closing import LEDGER_KEY
+from carrel.custody.rounds import BATCH, everyone
+from carrel.gate import Act, Grant, House, Opened, Operation, perform, unseal_all
+from carrel.ledger import LedgerKey
+from carrel.records.actors import Actor
+from carrel.records.circulation import Loan
+from carrel.records.refusals import Refusal
+from carrel.records.registration import Registration
+from carrel.records.vocabulary import Purpose
+from carrel.sealed import pockets, registrations
+from carrel.sealed.kinds import LOAN, REGISTRATION
+
+_OUT = (ItemState.ON_LOAN, ItemState.CLAIMED_RETURNED)
+"""States in which an item must have a loan."""
+_MAY_BE_OUT = (*_OUT, ItemState.LOST)
+"""A lost item keeps its loan until that is settled, and then is lost without one."""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What was checked, and every fault that was found; a fault names things, never a person."""
+
+    loans: int
+    """Loans of lost items included."""
+    items_out: int
+    entries: int
+    faults: tuple[str, ...]
+
+
+class _Loans(msgspec.Struct):
+    """Loans, counted."""
+
+    all: int = 0
+    of_items_out: int = 0
+
+
+def check(house: House, actor: Actor, say: Callable[[str], None]) -> Checked | Refusal:
+    """Check the books. Changes nothing but the ledger, which tells of it."""
+    say("checking every loan from both sides")
+    grant = everyone(house, actor, Purpose.CHECK, LOAN, pockets.loans.count)
+    if isinstance(grant, Refusal):
+        return grant
+    patrons = everyone(house, actor, Purpose.CHECK, REGISTRATION, registrations.count)
+    if isinstance(patrons, Refusal):
+        return patrons
+    faults: list[str] = []
+    loans = _loans(house, actor, grant, patrons, faults)
+    if isinstance(loans, Refusal):
+        return loans
+    say("checking the items, the counters and the ledger")
+    with house.store.read() as tx:
+        out = catalog.count_in(tx, _OUT)
+        faults += tallies.faults(tx)
+        verdict = ledger.verify(tx, LedgerKey(house.library.ledger_name, house.ring.keeper.fetch(LEDGER_KEY)).verifier)
+    if out != loans.of_items_out:
+        faults.append(f"{out} items are out and {loans.of_items_out} have a loan: they must be as many")
+    match verdict:
+        case ledger.Verified(size):
+            return Checked(loans.all, out, size, tuple(faults))
+        case ledger.Broken(where, what):
+            return Checked(loans.all, out, 0, (*faults, f"the ledger is broken at {where}: {what}"))
+
+
+def _loans(
+    house: House,
+    actor: Actor,
+    grant: Grant[Loan, Operation],
+    patrons: Grant[Registration, Operation],
+    faults: list[str],
+) -> _Loans | Refusal:
+    after, found = b"", _Loans()
+    while True:
+
+        def work(act: Act, after: bytes = after) -> bytes:
+            page = pockets.loans.page(act.tx, after, BATCH)
+            for loan in unseal_all(act, page, grant):
+                faults.extend(_loan(act, loan, patrons, found))
+            return page[-1].row if page else b""
+
+        reached = perform(house, actor, Purpose.CHECK, work)
+        if isinstance(reached, Refusal):
+            return reached
+        if not reached:
+            return found
+        after = reached
+
+
+def _loan(
+    act: Act, loan: Opened[Loan, Operation], patrons: Grant[Registration, Operation], found: _Loans
+) -> list[str]:
+    record = loan.record
+    found.all += 1
+    item = catalog.item(act.tx, record.item)
+    if item is None or loan.row != pockets.loan_row(record.item):
+        return [f"a loan stands in the row of item {int.from_bytes(loan.row, 'big')}, which is not its item"]
+    found.of_items_out += item.state in _OUT
+    faults = []
+    if item.state not in _MAY_BE_OUT:
+        faults.append(f"item {item.barcode} has a loan and is {item.state}")
+    owner = registrations.get(act.tx, record.patron)
+    if owner is None:
+        return [*faults, f"the loan of item {item.barcode} belongs to no registration"]
+    [patron] = unseal_all(act, [owner], patrons)
+    in_pocket = pockets.loans.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
+    if [one.row for one in in_pocket].count(loan.row) != 1:
+        faults.append(f"the loan of item {item.barcode} is not in its borrower's pocket")
+    return faults

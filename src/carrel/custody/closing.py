@@ -1,0 +1,101 @@
+"""The day's close. Every step may be killed at any point; running it again goes on from there.
+
+The order matters: slips are counted and destroyed together; new keys exist before any box is under them; the old
+index goes only when the new one stands; a key is destroyed only when no live row needs it.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from carrel import ledger
+from carrel.custody.counting import count_slips
+from carrel.custody.resealing import Resealed, reseal_links, reseal_registrations
+from carrel.gate import House
+from carrel.ledger import LedgerKey
+from carrel.records.actors import Actor
+from carrel.records.refusals import Refusal
+from carrel.sealed import SEALED_CLASSES, epochs, pockets, registrations
+
+LEDGER_KEY = "ledger"
+"""The name a keeper knows the ledger's signing key by."""
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """What the close did."""
+
+    counted: int
+    resealed: dict[str, int]
+    erased: int
+    """Registrations erased by the retention table."""
+    keys_destroyed: int
+    entries: int
+    """Entries gathered into the ledger's tree."""
+    checkpoint: str
+    """The signed note: print it, mail it, post it."""
+
+
+def close_day(house: House, actor: Actor, say: Callable[[str], None]) -> Closed | Refusal:
+    """Close the day. ``say`` hears each step as it begins."""
+    say("counting the day's slips")
+    counted = count_slips(house, actor)
+    if isinstance(counted, Refusal):
+        return counted
+    say("opening a new epoch")
+    _turn(house)
+    resealed = _reseal(house, actor, say)
+    if isinstance(resealed, Refusal):
+        return resealed
+    say("destroying the keys whose horizon has passed")
+    destroyed = _settle(house)
+    say("signing the ledger")
+    entries, note = _sign(house)
+    house.store.tidy()
+    boxes = {name: done.boxes for name, done in resealed.items()}
+    return Closed(counted, boxes, resealed["registration"].erased, destroyed, entries, note)
+
+
+def _turn(house: House) -> None:
+    today = house.clock().date()
+    with house.store.write(alone=True) as tx:
+        epochs.turn(tx, house.ring, today, registrations.count(tx))
+
+
+def _reseal(house: House, actor: Actor, say: Callable[[str], None]) -> dict[str, Resealed] | Refusal:
+    done: dict[str, Resealed] = {}
+    say("re-sealing registrations")
+    kept = reseal_registrations(house, actor)
+    if isinstance(kept, Refusal):
+        return kept
+    done["registration"] = kept
+    shelves: tuple[tuple[str, Callable[[], Resealed | Refusal]], ...] = (
+        ("loan", lambda: reseal_links(house, actor, pockets.loans)),
+        ("hold", lambda: reseal_links(house, actor, pockets.holds)),
+        ("interloan", lambda: reseal_links(house, actor, pockets.interloans)),
+        ("fee", lambda: reseal_links(house, actor, pockets.fees)),
+    )
+    for name, reseal in shelves:
+        say(f"re-sealing {name}s")
+        resealed = reseal()
+        if isinstance(resealed, Refusal):
+            return resealed
+        done[name] = resealed
+    return done
+
+
+def _settle(house: House) -> int:
+    """The old index goes, the old epoch is past, and every key due by the retention table is destroyed."""
+    horizons = {of: house.local.keeping(of).horizon_days for of in SEALED_CLASSES}
+    with house.store.write(alone=True) as tx:
+        registrations.drop_old_index(tx, epochs.generations(tx).current.number)
+        epochs.settle(tx)
+        due = epochs.horizon_passed(tx, house.clock().date(), horizons)
+    return epochs.destroy(house.ring, due)
+
+
+def _sign(house: House) -> tuple[int, str]:
+    """Gather the day's entries into the tree, and sign where it stands."""
+    key = LedgerKey(house.library.ledger_name, house.ring.keeper.fetch(LEDGER_KEY))
+    with house.store.write(alone=True) as tx:
+        gathered = ledger.gather(tx)
+        return gathered, ledger.checkpoint(tx, key)

@@ -1,0 +1,114 @@
+"""Places: every file that is to be searched, archives also unpacked."""
+
+import bz2
+import errno
+import gzip
+import io
+import lzma
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import column, select
+from sqlalchemy import table as named
+
+from carrel.store import Statement, Store
+
+_BLOCK = 1 << 20
+FAULTS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError)
+"""What reading a file or an archive may raise; a RuntimeError is an archive under a password."""
+
+_SETTINGS = named("pg_settings", column("name"), column("setting"))
+_DATA_FOLDER: Statement[tuple[str]] = Statement(select(_SETTINGS.c.setting).where(_SETTINGS.c.name == "data_directory"))
+
+
+class _Readable(Protocol):
+    """An open file, as far as it is read here."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Bytes to search."""
+
+    place: str
+    """The file's path, and the member's name where it is in an archive."""
+    open: Callable[[], AbstractContextManager[_Readable]]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Some bytes of a source; the next block begins again with those that are not this one's own."""
+
+    place: str
+    at: int
+    """Where it begins in its source, in bytes."""
+    raw: bytes
+    own: int
+    """How many of its bytes are in no later block."""
+
+
+class Files(msgspec.Struct, frozen=True):
+    """What is to be searched, and which folders could not be looked into."""
+
+    paths: tuple[Path, ...]
+    faults: tuple[OSError, ...]
+
+
+def house_places(store: Store) -> list[Path]:
+    """Where the database keeps its bytes; nothing where PostgreSQL does not tell or this account may not look."""
+    if store.database == "sqlite":
+        path = Path(store.address.removeprefix("sqlite:///"))
+        return [*path.parent.glob(f"{path.name}*"), *path.parent.glob(path.with_suffix(".lock").name)]
+    with store.read() as tx:
+        found = tx.row(_DATA_FOLDER)
+    return [Path(found[0])] if found is not None and os.access(found[0], os.R_OK | os.X_OK) else []
+
+
+def files_of(places: Sequence[Path]) -> Files:
+    """Every plain file at or under these places, once. Links are not followed: what they lead to is another place."""
+    found: dict[Path, None] = {}
+    faults: list[OSError] = []
+    for place in places:
+        if not place.exists():
+            faults.append(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place)))
+        elif not place.is_dir():
+            found[place.resolve()] = None
+        else:
+            for folder, _, names in os.walk(place, onerror=faults.append):
+                paths = [Path(folder, name) for name in sorted(names)]
+                found |= {path.resolve(): None for path in paths if path.is_file() and not path.is_symlink()}
+    return Files(tuple(found), tuple(faults))
+
+
+def sources(path: Path) -> Iterator[Source]:
+    """A file as it stands and, where it is an archive, unpacked. Raises one of FAULTS."""
+    yield Source(str(path), partial(io.FileIO, path))
+    with path.open("rb") as file:
+        begins = file.read(6)
+    if begins.startswith(b"\x1f\x8b"):
+        yield Source(f"{path} unpacked", partial(gzip.open, path))
+    elif begins.startswith(b"BZh"):
+        yield Source(f"{path} unpacked", partial(bz2.open, path))
+    elif begins == b"\xfd7zXZ\x00":
+        yield Source(f"{path} unpacked", partial(lzma.open, path))
+    elif begins.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.namelist():
+                yield Source(f"{path} unpacked: {member}", partial(archive.open, member))
+
+
+def blocks(source: Source, overlap: int) -> Iterator[Block]:
+    """A source in blocks that overlap by as many bytes. Raises one of FAULTS."""
+    with source.open() as file:
+        at, raw = 0, file.read(_BLOCK)
+        while more := file.read(_BLOCK):
+            own = max(0, len(raw) - overlap)
+            yield Block(source.place, at, raw, own)
+            at, raw = at + own, raw[own:] + more
+        yield Block(source.place, at, raw, len(raw))

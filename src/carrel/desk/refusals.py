@@ -1,0 +1,58 @@
+"""What the desk says when it cannot do a thing: what happened, and what to do."""
+
+import msgspec
+
+from carrel.gate import Denied
+from carrel.records.refusals import Refusal
+
+
+class NotAllowed(Refusal, frozen=True):
+    """The law or the board's duties refuse this to whoever asks."""
+
+    clauses: tuple[str, ...] = ()
+
+
+class UnknownCard(Refusal, frozen=True):
+    """No registration has this card."""
+
+
+class UnknownItem(Refusal, frozen=True):
+    """No item has this barcode."""
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """One reason why lending stops and asks."""
+
+    why: str
+    overridable: bool
+
+
+class Blocked(Refusal, frozen=True):
+    """Lending stops; a supervisor may set the stops aside where each of them may be."""
+
+    stops: tuple[Stop, ...] = ()
+
+    @property
+    def overridable(self) -> bool:
+        return all(stop.overridable for stop in self.stops)
+
+
+def not_allowed(denied: Denied) -> NotAllowed:
+    """The gate's denial, as the desk says it."""
+    return NotAllowed(denied.reason, "ask the custodian if this belongs to your duties", denied.clauses)
+
+
+def unknown_card() -> UnknownCard:
+    return UnknownCard("no registration has this card", "scan it again, or find the patron by name")
+
+
+def unknown_item() -> UnknownItem:
+    return UnknownItem("no item has this barcode", "scan it again, or set the item aside for cataloguing")
+
+
+def visit_over() -> Refusal:
+    return Refusal("the patron's visit has ended", "scan the card again")
+
+
+def taken_meanwhile() -> Refusal:
+    return Refusal("another desk moved this item a moment ago", "scan it again to see where it stands")

@@ -1,0 +1,70 @@
+"""Renewing: the due date of a loan is put off."""
+
+import msgspec
+
+from carrel import catalog
+from carrel.catalog import Item
+from carrel.desk.facts import due_day, title_of
+from carrel.desk.refusals import not_allowed, unknown_item
+from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, loan_of, perform, unseal
+from carrel.gate.views import RenewView
+from carrel.lives import loans
+from carrel.lives.states import LOAN as LIFE
+from carrel.lives.states import may
+from carrel.records.actors import Actor
+from carrel.records.circulation import Loan
+from carrel.records.refusals import Refusal
+from carrel.records.registration import Registration
+from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.sealed import registrations
+from carrel.sealed.kinds import LOAN, REGISTRATION
+
+
+class Renewed(msgspec.Struct, frozen=True):
+    """The loan goes on."""
+
+    view: RenewView
+
+
+def renew(house: House, actor: Actor, barcode: str) -> Renewed | Refusal:
+    """Renew the loan an item is out on."""
+
+    def work(act: Act) -> Renewed | Refusal:
+        item = catalog.item_by_barcode(act.tx, barcode)
+        sealed = None if item is None else loan_of(act, item.id)
+        match decide(act, sealed, LOAN, RecordClass.REGISTRATION):
+            case Denied() as denied:
+                return not_allowed(denied)
+            case Grant() as grant:
+                if item is None:
+                    return unknown_item()
+                if sealed is None:
+                    return Refusal("this item is not on loan", "lend it, or put it back on its shelf")
+                return _renew(act, item, unseal(act, sealed, grant))
+
+    return perform(house, actor, Purpose.RENEW, work)
+
+
+def _renew(act: Act, item: Item, loan: Opened[Loan, Operation]) -> Renewed | Refusal:
+    owner = registrations.get(act.tx, loan.record.patron)
+    if owner is None:
+        return Refusal("the borrower is no longer registered", "return the item")
+    patron = unseal(act, owner, loan.grant.also(REGISTRATION))
+    rule = act.house.library.rule(patron.record.category, item.kind)
+    refusal = _refused(loan.record, patron.record, rule.renewals, act)
+    if refusal is not None:
+        return refusal
+    due = max(due_day(act, loan.record.branch, rule.days), loan.record.due)
+    renewed = loans.renew(act, loan, patron, item, due)
+    left = rule.renewals - renewed.renewals
+    return Renewed(RenewView(item.barcode, title_of(act.tx, item), due, left))
+
+
+def _refused(loan: Loan, patron: Registration, renewals: int, act: Act) -> Refusal | None:
+    if may(LIFE, "renew", loan.state) is None:
+        return Refusal(f"the item is recorded as {loan.state}", "settle that first")
+    if loan.renewals >= renewals:
+        return Refusal(f"this item may be renewed {renewals} times, and has been", "ask for it back when it is due")
+    if patron.expires < act.now.date():
+        return Refusal("the borrower's registration has lapsed", "renew the registration first")
+    return None

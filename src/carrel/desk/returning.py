@@ -1,0 +1,59 @@
+"""Returning: the item comes back, and its link to the patron is gone in the same transaction."""
+
+import msgspec
+
+from carrel import catalog
+from carrel.catalog import Item, ItemState
+from carrel.desk.facts import branch_of, title_of
+from carrel.desk.refusals import not_allowed, taken_meanwhile, unknown_item
+from carrel.gate import Act, Denied, Grant, House, Operation, decide, loan_of, perform, unseal
+from carrel.gate.views import ReturnView
+from carrel.lives import loans
+from carrel.records.actors import Actor
+from carrel.records.circulation import Loan
+from carrel.records.refusals import Refusal
+from carrel.records.vocabulary import Purpose
+from carrel.sealed import Sealed
+from carrel.sealed.kinds import LOAN
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """The item is back. ``was_on_loan`` is False where it had not been out."""
+
+    view: ReturnView
+    was_on_loan: bool
+
+
+def return_item(house: House, actor: Actor, barcode: str) -> Returned | Refusal:
+    """Take an item back, whoever brings it. Nothing about a patron is shown."""
+
+    def work(act: Act) -> Returned | Refusal:
+        item = catalog.item_by_barcode(act.tx, barcode)
+        sealed = None if item is None else loan_of(act, item.id)
+        match decide(act, sealed, LOAN):
+            case Denied() as denied:
+                return not_allowed(denied)
+            case Grant() as grant:
+                if item is None:
+                    return unknown_item()
+                return _not_out(act, item) if sealed is None else _end(act, item, sealed, grant)
+
+    return perform(house, actor, Purpose.RETURN, work)
+
+
+def _end(act: Act, item: Item, sealed: Sealed[Loan], grant: Grant[Loan, Operation]) -> Returned | Refusal:
+    loan = unseal(act, sealed, grant)
+    if not loans.end(act, loan, item, branch_of(act, item)):
+        return taken_meanwhile()
+    return Returned(_view(act, item, loan.record.due < act.now.date()), was_on_loan=True)
+
+
+def _not_out(act: Act, item: Item) -> Returned:
+    """An item found on a shelf or in the drop without having been lent: it is simply back."""
+    if item.state in (ItemState.MISSING, ItemState.IN_TRANSIT, ItemState.LOST, ItemState.CLAIMED_RETURNED):
+        catalog.set_state(act.tx, item, ItemState.AVAILABLE)
+    return Returned(_view(act, item, was_overdue=False), was_on_loan=False)
+
+
+def _view(act: Act, item: Item, was_overdue: bool) -> ReturnView:
+    return ReturnView(item.barcode, title_of(act.tx, item), item.shelf or item.call_number, was_overdue)

@@ -1,0 +1,74 @@
+"""The one field: whatever is scanned or typed, the desk understands what it is and does what the mode says."""
+
+from enum import StrEnum
+
+import msgspec
+
+from carrel import catalog
+from carrel.desk.finding import Found, find
+from carrel.desk.lending import Lent, lend
+from carrel.desk.refusals import unknown_item
+from carrel.desk.renewing import Renewed, renew
+from carrel.desk.returning import Returned, return_item
+from carrel.desk.serving import Served, scan_card
+from carrel.gate import House
+from carrel.records.actors import Actor
+from carrel.records.refusals import Refusal
+
+
+class Mode(StrEnum):
+    """What a scanned item is for."""
+
+    LEND = "lend"
+    RETURN = "return"
+    RENEW = "renew"
+
+
+class CardFirst(Refusal, frozen=True):
+    """An item was scanned to be lent, and nobody is in hand."""
+
+
+Understood = Served | Found | Lent | Returned | Renewed | Refusal
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """What was scanned or typed, in which mode, and the patron in hand (empty for none)."""
+
+    text: str
+    mode: Mode
+    visit: str = ""
+
+
+def understand(house: House, actor: Actor, scan: Scan) -> Understood:
+    """Do what a scan asks for. A card always takes its patron in hand, whatever the mode."""
+    text = scan.text.strip()
+    if not text:
+        return Refusal("nothing was scanned", "scan a card or an item, or type a name")
+    with house.store.read() as tx:
+        is_item = catalog.item_by_barcode(tx, text) is not None
+    if is_item:
+        return _item(house, actor, scan, text)
+    if any(letter.isdigit() for letter in text) and " " not in text and not _looks_like_date(text):
+        served = scan_card(house, actor, text)
+        if isinstance(served, Refusal) and scan.mode is not Mode.LEND:
+            return unknown_item()
+        return served
+    return find(house, actor, text)
+
+
+def _item(house: House, actor: Actor, scan: Scan, barcode: str) -> Understood:
+    match scan.mode:
+        case Mode.RETURN:
+            return return_item(house, actor, barcode)
+        case Mode.RENEW:
+            return renew(house, actor, barcode)
+        case Mode.LEND:
+            if not scan.visit:
+                return CardFirst("this is an item, and no patron is in hand", "scan the patron's card first")
+            return lend(house, actor, scan.visit, barcode)
+
+
+def _looks_like_date(text: str) -> bool:
+    return text.count("-") == 2 or text.count("/") == 2
+
+

@@ -1,0 +1,33 @@
+"""Readers of foreign files. They take lines or bytes and yield values, or a fault for what cannot be read.
+
+A reader never raises on bad data, never stops at it, and drops nothing silently. Pure: no clock, no database.
+"""
+
+from carrel.formats.barcodes import barcode, check_digit, is_misread, is_valid
+from carrel.formats.copytext import CopyRow, read_copy
+from carrel.formats.csvs import PatronField, PatronRow, read_patrons
+from carrel.formats.dates import DateOrder, DateProblem, read_date
+from carrel.formats.describing import TitleRecord
+from carrel.formats.faults import Fault
+from carrel.formats.marc import read_marc
+from carrel.formats.marcxml import read_marcxml, title_of_xml
+
+__all__ = [
+    "CopyRow",
+    "DateOrder",
+    "DateProblem",
+    "Fault",
+    "PatronField",
+    "PatronRow",
+    "TitleRecord",
+    "barcode",
+    "check_digit",
+    "is_misread",
+    "is_valid",
+    "read_copy",
+    "read_date",
+    "read_marc",
+    "read_marcxml",
+    "read_patrons",
+    "title_of_xml",
+]

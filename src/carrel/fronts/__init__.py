@@ -1,0 +1,1 @@
+"""Fronts show and ask; they never decide and never open."""

@@ -1,0 +1,67 @@
+"""Keeping the promise: the day's close, the check of the books, and the proof."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carrel.fronts.cli.exits import Exit, faults, stop
+
+if TYPE_CHECKING:
+    from carrel.fronts.cli.wiring import Wiring
+
+_Also = Annotated[list[Path], typer.Option("--also", help="A further file or folder to search.", exists=True)]
+
+
+def add(carrel: typer.Typer, wiring: "Wiring") -> None:
+    """Add ``close-day``, ``check`` and ``prove``."""
+
+    @carrel.command("close-day")
+    def close_day(context: typer.Context) -> None:
+        """Count, re-seal everything under new keys, destroy old keys, sign the ledger. Safe to run again."""
+        from carrel.custody import Closed
+        from carrel.custody import close_day as close
+
+        with faults():
+            house = wiring.open(context.obj)
+            done = close(house, wiring.keeper(context.obj, house), typer.echo)
+        if not isinstance(done, Closed):
+            stop(Exit.REFUSED, done.prose)
+        typer.echo(f"{done.counted} slips counted, {sum(done.resealed.values())} boxes re-sealed")
+        typer.echo(f"{done.erased} registrations erased, {done.keys_destroyed} keys destroyed")
+        typer.echo(f"{done.entries} entries gathered; the ledger stands signed:\n\n{done.checkpoint}")
+
+    @carrel.command()
+    def check(context: typer.Context) -> None:
+        """Check the books: every loan from both sides, every counter, the whole ledger."""
+        from carrel.custody import Checked
+        from carrel.custody import check as check_books
+
+        with faults():
+            house = wiring.open(context.obj)
+            done = check_books(house, wiring.keeper(context.obj, house), typer.echo)
+        if not isinstance(done, Checked):
+            stop(Exit.REFUSED, done.prose)
+        for fault in done.faults:
+            typer.echo(fault, err=True)
+        typer.echo(f"{done.loans} loans, {done.items_out} items out, {done.entries} ledger entries")
+        if done.faults:
+            stop(Exit.FAULTS_FOUND, f"{len(done.faults)} faults were found")
+        typer.echo("everything agrees")
+
+    @carrel.command()
+    def prove(context: typer.Context, also: _Also = []) -> None:  # noqa: B006  # Typer's form of an option given many times
+        """Attack the disk: search every byte for every identity and every link, in every encoding."""
+        from carrel.custody import Proof, proof_lines
+        from carrel.custody import prove as attack
+
+        with faults():
+            house = wiring.open(context.obj)
+            places = [*wiring.places(context.obj), *also]
+            done = attack(house, wiring.keeper(context.obj, house), places, typer.echo)
+        if not isinstance(done, Proof):
+            stop(Exit.REFUSED, done.prose)
+        for line in proof_lines(done):
+            typer.echo(line)
+        if not done.clean:
+            stop(Exit.LEAK_FOUND, "something confidential is readable: see above")

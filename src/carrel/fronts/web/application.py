@@ -1,0 +1,60 @@
+"""The site, put together."""
+
+from collections.abc import Sequence
+
+from litestar import Litestar
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.static_files import create_static_files_router
+from litestar.stores.memory import MemoryStore
+from litestar.template import TemplateConfig
+
+from carrel.desk import House
+from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
+from carrel.fronts.web.pages.circulation import circulation
+from carrel.fronts.web.pages.entrance import entrance
+from carrel.fronts.web.pages.ledger import ledger_pages
+from carrel.fronts.web.pages.looking import looking
+from carrel.fronts.web.pages.public import public
+from carrel.fronts.web.pages.registration import registration
+from carrel.fronts.web.pages.staffing import staffing
+from carrel.fronts.web.protection import add_headers, csrf, sessions
+from carrel.fronts.web.rendering import HERE, engine
+from carrel.fronts.web.signed_in import SignInFirst
+
+_LARGEST_FORM = 64 * 1024
+
+
+def build(
+    house: House, port: int, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]"), secure: bool = False
+) -> Litestar:
+    """The pages of one library, served at ``port``.
+
+    ``hosts`` are the names the site is asked for by: a request for another name is refused, so that no foreign page
+    reaches a desk through a name of its own. ``secure`` marks cookies for TLS only; False on loopback alone.
+    """
+    names = [name for host in hosts for name in (host, f"{host}:{port}")]
+    return Litestar(
+        route_handlers=[
+            public,
+            entrance,
+            circulation,
+            looking,
+            ledger_pages,
+            registration,
+            staffing,
+            create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
+        ],
+        state=State({"house": house, "library": house.library.name}),
+        template_config=TemplateConfig(instance=engine()),
+        middleware=[sessions(secure).middleware],
+        csrf_config=csrf(secure),
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=names, www_redirect=False),
+        stores={"sessions": MemoryStore(), "tries": MemoryStore()},
+        exception_handlers={SignInFirst: sign_in_first, HTTPException: http_fault, Exception: our_fault},
+        before_send=[add_headers],
+        request_max_body_size=_LARGEST_FORM,
+        openapi_config=None,
+        logging_config=None,
+    )

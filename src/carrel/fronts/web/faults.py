@@ -1,0 +1,55 @@
+"""When something goes wrong: a page of our own, without a trace of what was asked or by whom."""
+
+import logging
+import traceback
+
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect, Template
+
+from carrel.fronts.web.showing import Answer, Tone, page
+from carrel.fronts.web.signed_in import Asked, Room, SignInFirst, where_next
+
+_LOG = logging.getLogger("carrel.web")
+_SAID = {
+    400: ("This form could not be read", "Go back and send it again."),
+    403: ("This form has grown old", "It was opened before you signed in, or in another window. Open the page again."),
+    404: ("There is no such page", "The address is not one of ours."),
+    405: ("This page is not sent like that", "Open it from the masthead."),
+    413: ("That is more than a form holds", "Send less at once."),
+    429: ("Too many tries", "Wait a minute, then try again."),
+}
+_OURS = (
+    "Something of ours broke",
+    "Nothing was half done. Try again; if it breaks again, tell whoever keeps the system.",
+)
+
+
+def sign_in_first(request: Asked, fault: SignInFirst) -> Response[str] | Redirect:
+    """Lead to the door; a page that swaps its parts is told to go there whole."""
+    if request.headers.get("hx-request"):
+        return Response("", headers={"hx-redirect": fault.address})
+    return Redirect(fault.address, status_code=303)
+
+
+def http_fault(request: Asked, fault: HTTPException) -> Template:
+    """A request that cannot be served as it is. The framework's own words may repeat what was sent: unused."""
+    return _page(request, fault.status_code)
+
+
+def our_fault(request: Asked, fault: Exception) -> Template:
+    """A programmer's mistake. The log gets its kind and place; values never leave."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    _LOG.error("a page failed: %s in %s line %s", type(fault).__name__, place.name, place.lineno)
+    return _page(request, 500)
+
+
+def _page(request: Asked, status: int) -> Template:
+    headline, detail = _SAID.get(status, _OURS)
+    way = Room(where_next(request), "Go on") if "role" in _session(request) else Room("/", "To the front page")
+    answer = Answer(Tone.REFUSED, headline, detail)
+    return page(request, "fault.html", status, answer=answer, number=f"Fault {status}", way=way)
+
+
+def _session(request: Asked) -> dict[str, object]:
+    return request.session if "session" in request.scope else {}

@@ -1,0 +1,114 @@
+"""The desk page: one field, one answer, one patron in hand."""
+
+from typing import Annotated, assert_never
+
+import msgspec
+from litestar import Router, get, post
+from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Template
+
+from carrel import desk
+from carrel.fronts.web.pages.desk_page import Desk, show
+from carrel.fronts.web.pages.persons import people
+from carrel.fronts.web.pages.wording import patron_panel, stop_panel, was_lent, was_renewed, was_returned
+from carrel.fronts.web.quiet import Quiet
+from carrel.fronts.web.showing import Tone, refused
+from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.refusals import Refusal
+
+
+class ScanForm(Quiet, frozen=True):
+    """The one field, what it is for, and who is in hand."""
+
+    scan: str
+    mode: desk.Mode = desk.Mode.LEND
+    visit: str = ""
+
+
+class InHand(Quiet, frozen=True):
+    """A patron in hand, and an item."""
+
+    visit: str
+    item: str = ""
+    reason: str = ""
+
+
+@get("/desk", sync_to_thread=False)
+def desk_page(request: Asked) -> Template:
+    """A clear desk."""
+    actor_of(request)
+    return show(request, Desk(desk.Mode.LEND))
+
+
+@post("/desk", status_code=200, sync_to_thread=True)
+def scan(
+    request: Asked, state: State, data: Annotated[ScanForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """Something was scanned or typed."""
+    # no patron stays in hand while things come back: returning shows no name
+    visit = "" if data.mode is desk.Mode.RETURN else data.visit
+    understood = desk.understand(state.house, actor_of(request), desk.Scan(data.scan, data.mode, visit))
+    return show(request, _seen(request, understood, data.mode, visit, data.scan.strip()))
+
+
+@post("/desk/visit", status_code=200, sync_to_thread=True)
+def take_in_hand(
+    request: Asked, state: State, data: Annotated[InHand, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """A patron was chosen from a list."""
+    served = desk.serve(state.house, actor_of(request), data.visit)
+    return show(request, _seen(request, served, desk.Mode.LEND, "", ""))
+
+
+@post("/desk/renew", status_code=200, sync_to_thread=True)
+def renew(
+    request: Asked, state: State, data: Annotated[InHand, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """One line of the patron's loans."""
+    match desk.renew(state.house, actor_of(request), data.item):
+        case desk.Renewed(view):
+            return show(request, Desk(desk.Mode.LEND, data.visit, was_renewed(view), for_patron=True))
+        case refusal:
+            return show(request, Desk(desk.Mode.LEND, data.visit, refused(refusal)))
+
+
+@post("/desk/override", status_code=200, sync_to_thread=True)
+def override(
+    request: Asked, state: State, data: Annotated[InHand, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """Lend although the desk said stop."""
+    try:
+        reason = desk.OverrideReason(data.reason)
+    except ValueError:
+        again = Refusal("no reason was chosen", "choose why the stop is set aside")
+        return show(request, Desk(desk.Mode.LEND, data.visit, refused(again)))
+    lent = desk.lend_despite(state.house, actor_of(request), data.visit, data.item, reason)
+    return show(request, _seen(request, lent, desk.Mode.LEND, data.visit, data.item))
+
+
+def _seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: str, text: str) -> Desk:  # noqa: PLR0911  # one for each thing a scan may come to
+    """What the desk page shows for what an act came to."""
+    match understood:
+        case desk.Served(view, fresh):
+            return Desk(desk.Mode.LEND if mode is desk.Mode.RETURN else mode, fresh, patron=patron_panel(view, fresh))
+        case desk.Found() as found:
+            return Desk(mode, found=people(found.lines, found.more))
+        case desk.Lent(view):
+            return Desk(mode, visit, was_lent(view), for_patron=True)
+        case desk.Renewed(view):
+            return Desk(mode, visit, was_renewed(view))
+        case desk.Returned() as returned:
+            return Desk(mode, answer=was_returned(returned))
+        case desk.Blocked() as blocked:
+            return Desk(mode, visit, stop=stop_panel(blocked, text, request.session["role"]))
+        case desk.CardFirst() as first:
+            return Desk(mode, visit, msgspec.structs.replace(refused(first), tone=Tone.ATTENTION))
+        case Refusal() as refusal:
+            return Desk(mode, visit, refused(refusal))
+        case other:
+            assert_never(other)
+
+
+circulation = Router("/", route_handlers=[desk_page, scan, take_in_hand, renew, override])

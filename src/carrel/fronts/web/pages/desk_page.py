@@ -1,0 +1,29 @@
+"""What the desk page shows, whichever act led to it."""
+
+from litestar.response import Template
+
+from carrel import desk
+from carrel.fronts.web.pages.persons import People
+from carrel.fronts.web.pages.wording import Patron, StopPanel
+from carrel.fronts.web.quiet import Quiet
+from carrel.fronts.web.showing import Answer, Option, page
+from carrel.fronts.web.signed_in import Asked
+
+
+class Desk(Quiet, frozen=True):
+    """The desk. With ``visit`` and no ``patron`` the panel that stands on the screen stays as it is."""
+
+    mode: desk.Mode
+    visit: str = ""
+    answer: Answer | None = None
+    stop: StopPanel | None = None
+    patron: Patron | None = None
+    found: People | None = None
+    for_patron: bool = False
+    """Whether the answer is an act for the patron in hand, to be added to the list of them."""
+
+
+def show(request: Asked, shown: Desk) -> Template:
+    """The page."""
+    reasons = [Option(reason.value, reason.value) for reason in desk.OverrideReason]
+    return page(request, "desk.html", desk=shown, reasons=reasons)

@@ -1,0 +1,93 @@
+"""What anyone may read: the welcome, and the promise."""
+
+from datetime import date
+
+import msgspec
+from litestar import Router, get
+from litestar.datastructures import State
+from litestar.response import Template
+
+from carrel.custody.promise import Kept, Promise
+from carrel.custody.promise import promise as promise_of
+from carrel.fronts.web.showing import Fact, page, sentence
+from carrel.fronts.web.signed_in import Asked
+from carrel.records.circulation import Event
+from carrel.records.vocabulary import RecordClass
+
+_CALLED = {
+    RecordClass.REGISTRATION: ("Your registration", "Name, address, birth date, card: what lending to you needs."),
+    RecordClass.LOAN: ("What you have out", "Which items are with you, and when they are due."),
+    RecordClass.HOLD: ("What you wait for", "Titles you asked us to keep for you."),
+    RecordClass.INTERLOAN: ("What we borrow for you", "From other libraries, which never learn who you are."),
+    RecordClass.FEE: ("What you owe", "The amount, and for which item, while it is open."),
+    RecordClass.COMPUTER: ("Your turn at a computer", "That you sit there. What you look at is written nowhere."),
+    RecordClass.SLIP: ("What is counted", "A sealed slip that names nobody, for tonight's count."),
+}
+_EVENTS = {Event.LENT: "items lent", Event.RENEWED: "loans renewed", Event.RETURNED: "items returned"}
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One class of record, as a card in the drawer."""
+
+    name: str
+    what: str
+    how_long: str
+    ends: str
+    clause: str
+    source: str
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """One of yesterday's counts, rounded."""
+
+    name: str
+    value: str
+
+
+@get("/", sync_to_thread=False)
+def welcome(request: Asked) -> Template:
+    """The front page."""
+    return page(request, "welcome.html")
+
+
+@get("/promise", sync_to_thread=True)
+def promise(request: Asked, state: State) -> Template:
+    """What is kept, why, how long and under which clause: from the packs that the gate enforces."""
+    found = promise_of(state.house)
+    return page(
+        request,
+        "promise.html",
+        promise=found,
+        kept=[_card(kept) for kept in found.kept],
+        horizons=_horizons(found),
+        duties=[Fact(role.capitalize(), sentence(words, ".")) for role, words in found.duties],
+        counted=[Counted(_EVENTS[event], f"{number:,}") for event, number in found.yesterday],
+        yesterday=_yesterday(found),
+    )
+
+
+def _card(kept: Kept) -> Card:
+    name, what = _CALLED[kept.what]
+    return Card(
+        name, what, sentence(kept.how_long, "."), sentence(kept.ends, "."), kept.clause, sentence(kept.source, ".")
+    )
+
+
+def _horizons(found: Promise) -> list[Fact]:
+    """Each length of time once, the shortest first, with what it holds for."""
+    lengths = sorted({kept.horizon_days for kept in found.kept})
+    return [
+        Fact(
+            "after one day" if days == 1 else f"after {days} days",
+            ", ".join(_CALLED[kept.what][0].lower() for kept in found.kept if kept.horizon_days == days),
+        )
+        for days in lengths
+    ]
+
+
+def _yesterday(found: Promise) -> date | None:
+    """The day that was counted; None where nothing was, so that no row of zeros is shown."""
+    return found.yesterday_was if any(number for _, number in found.yesterday) else None
+
+
+public = Router("/", route_handlers=[welcome, promise])

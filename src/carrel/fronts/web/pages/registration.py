@@ -1,0 +1,200 @@
+"""Registering, reading back, correcting, renewing; and the patron's card."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from litestar import Router, get, post
+from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Template
+
+from carrel import desk
+from carrel.fronts.web.pages.desk_page import Desk, show
+from carrel.fronts.web.pages.persons import People, people
+from carrel.fronts.web.quiet import Quiet
+from carrel.fronts.web.showing import Answer, Option, Tone, page, refused, sentence
+from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.refusals import Refusal
+
+_BIRTH_UNREAD = desk.Unfit(
+    "the form is not complete",
+    "correct the fields that are marked",
+    (("birth", "write the birth date as year-month-day: 1987-04-30"),),
+)
+
+
+class Form(Quiet, frozen=True):
+    """The registration form as it is typed."""
+
+    given: str = ""
+    middle: str = ""
+    family: str = ""
+    suffix: str = ""
+    birth: str = ""
+    category: str = ""
+    street: str = ""
+    town: str = ""
+    state: str = ""
+    postal_code: str = ""
+    phone: str = ""
+    email: str = ""
+    guardian_name: str = ""
+    guardian_phone: str = ""
+    guardian_email: str = ""
+    card: str = ""
+    new_person: str = ""
+    visit: str = ""
+
+
+class CardForm(Quiet, frozen=True):
+    """A new card for the patron in hand, and why the old one no longer serves."""
+
+    visit: str
+    number: str = ""
+    why: desk.Why = desk.Why.WORN
+
+
+Posted = Annotated[Form, Body(media_type=RequestEncodingType.URL_ENCODED)]
+PostedCard = Annotated[CardForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@get("/register", sync_to_thread=False)
+def register_page(request: Asked, state: State) -> Template:
+    """An empty form."""
+    actor_of(request)
+    return _form(request, state.house, Form(), new=True)
+
+
+@post("/register", status_code=200, sync_to_thread=True)
+def register(request: Asked, state: State, data: Posted) -> Template:
+    """A person becomes a patron, unless they are one already."""
+    actor = actor_of(request)
+    application = _application(data)
+    if application is None:
+        return _form(request, state.house, data, new=True, refusal=_BIRTH_UNREAD)
+    match desk.register(state.house, actor, application, different_person=data.new_person == "yes"):
+        case desk.Registered(visit):
+            return _in_hand(request, visit, "Registered", "The card is good from now on: scan what they borrow.")
+        case desk.LooksAlike(lines):
+            return _form(request, state.house, data, new=True, alike=people(lines))
+        case refusal:
+            return _form(request, state.house, data, new=True, refusal=refusal)
+
+
+@post("/registration", status_code=200, sync_to_thread=True)
+def read_back(request: Asked, state: State, data: Posted) -> Template:
+    """The registration of the patron in hand, to read back and correct."""
+    match desk.read_back(state.house, actor_of(request), data.visit):
+        case desk.ReadBack(view, visit):
+            return _form(request, state.house, _filled(view, visit), new=False)
+        case refusal:
+            return page(request, "sorry.html", answer=refused(refusal))
+
+
+@post("/registration/amend", status_code=200, sync_to_thread=True)
+def amend(request: Asked, state: State, data: Posted) -> Template:
+    """What was corrected is kept."""
+    actor = actor_of(request)
+    application = _application(data)
+    if application is None:
+        return _form(request, state.house, data, new=False, refusal=_BIRTH_UNREAD)
+    match desk.amend(state.house, actor, data.visit, application):
+        case desk.Registered(visit):
+            return _in_hand(request, visit, "Corrected", "The registration is as it now reads.")
+        case refusal:
+            return _form(request, state.house, data, new=False, refusal=refusal)
+
+
+@post("/registration/renew", status_code=200, sync_to_thread=True)
+def renew(request: Asked, state: State, data: Posted) -> Template:
+    """The registration runs again from today."""
+    match desk.renew_registration(state.house, actor_of(request), data.visit):
+        case desk.Registered(visit):
+            return _in_hand(request, visit, "Registration renewed", "It runs again from today.")
+        case refusal:
+            return page(request, "sorry.html", answer=refused(refusal))
+
+
+@post("/registration/card", status_code=200, sync_to_thread=True)
+def new_card(request: Asked, state: State, data: PostedCard) -> Template:
+    """A new card, or none yet where the old one was lost and no number is given."""
+    actor = actor_of(request)
+    number = data.number.strip()
+    done = (
+        desk.replace_card(state.house, actor, data.visit, number, data.why)
+        if number
+        else desk.stop_cards(state.house, actor, data.visit)
+    )
+    match done:
+        case desk.CardIssued(visit):
+            return _in_hand(request, visit, "New card issued", "The old one serves nobody from now on.")
+        case desk.CardStopped(visit):
+            return _in_hand(request, visit, "Card stopped", "It serves nobody. Issue a new one when it is at hand.")
+        case refusal:
+            return page(request, "sorry.html", answer=refused(refusal))
+
+
+def _application(form: Form) -> desk.Application | None:
+    """The form as the desk takes it; None where the birth date is no date."""
+    try:
+        born = date.fromisoformat(form.birth) if form.birth else None
+    except ValueError:
+        return None
+    fields = msgspec.structs.asdict(form)
+    for ours in ("birth", "new_person", "visit"):
+        del fields[ours]
+    return desk.Application(birth=born, **fields)
+
+
+def _filled(view: desk.RegistrationView, visit: str) -> Form:
+    home = view.addresses[0] if view.addresses else None
+    guardian = view.guardian
+    return Form(
+        given=view.given,
+        middle=view.middle,
+        family=view.family,
+        suffix=view.suffix,
+        birth="" if view.birth is None else view.birth.isoformat(),
+        category=view.category,
+        street=", ".join(home.lines) if home else "",
+        town=home.town if home else view.town,
+        state=home.state if home else "",
+        postal_code=home.postal_code if home else "",
+        phone=view.phones[0] if view.phones else "",
+        email=view.emails[0] if view.emails else "",
+        guardian_name=guardian.name if guardian else "",
+        guardian_phone=guardian.phone if guardian else "",
+        guardian_email=guardian.email if guardian else "",
+        visit=visit,
+    )
+
+
+def _form(
+    request: Asked,
+    house: desk.House,
+    form: Form,
+    new: bool,
+    refusal: Refusal | None = None,
+    alike: People | None = None,
+) -> Template:
+    fields = refusal.fields if isinstance(refusal, desk.Unfit) else ()
+    faults = dict.fromkeys(Form.__struct_fields__, "") | {name: sentence(why, ".") for name, why in fields}
+    return page(
+        request,
+        "register.html" if new else "registration.html",
+        form=form,
+        faults=faults,
+        answer=None if refusal is None else refused(refusal),
+        alike=alike,
+        categories=[Option(one.code, one.name) for one in house.library.categories],
+    )
+
+
+def _in_hand(request: Asked, visit: str, headline: str, detail: str) -> Template:
+    """The desk page, with the patron in hand."""
+    return show(request, Desk(desk.Mode.LEND, visit, Answer(Tone.DONE, headline, detail)))
+
+
+registration = Router("/", route_handlers=[register_page, register, read_back, amend, renew, new_card])

@@ -1,0 +1,98 @@
+"""How the desk's answers read: the words, the tone, the panel of the patron in hand."""
+
+from datetime import date
+
+from carrel import desk
+from carrel.fronts.web.quiet import Quiet
+from carrel.fronts.web.rendering import dollars, written
+from carrel.fronts.web.showing import Answer, Fact, Tone, sentence
+from carrel.records.vocabulary import Role
+
+_MAY_SET_ASIDE = frozenset({Role.SUPERVISOR, Role.CUSTODIAN})  # whom to offer it; the gate decides
+
+
+class Loan(Quiet, frozen=True):
+    """One line of what the patron has."""
+
+    item: str
+    title: str
+    due: date
+    late: bool
+    left: int
+
+
+class Patron(Quiet, frozen=True):
+    """The patron in hand."""
+
+    visit: str
+    name: str
+    category: str
+    facts: tuple[Fact, ...]
+    blocks: tuple[str, ...]
+    loans: tuple[Loan, ...]
+
+
+class StopPanel(Quiet, frozen=True):
+    """Why lending stopped, and whether whoever sits here may set it aside."""
+
+    reasons: tuple[str, ...]
+    remedy: str
+    item: str
+    overridable: bool
+    may_override: bool
+
+
+def patron_panel(view: desk.ServeView, visit: str) -> Patron:
+    """What SERVE shows, in the order a clerk needs it."""
+    return Patron(
+        visit=visit,
+        name=view.name,
+        category=view.category,
+        facts=tuple(_facts(view)),
+        blocks=tuple(sentence(block.reason) for block in view.blocks),
+        loans=tuple(Loan(line.barcode, line.title, line.due, line.overdue, line.renewals_left) for line in view.loans),
+    )
+
+
+def _facts(view: desk.ServeView) -> list[Fact]:
+    facts = [
+        Fact("Card", f"… {view.card}" if view.card else "none", exact=True),
+        Fact("Registration lapsed" if view.lapsed else "Registered until", written(view.expires)),
+        Fact("On loan", str(len(view.loans))),
+    ]
+    if view.holds_ready or view.holds_waiting:
+        facts.append(Fact("Holds", f"{view.holds_ready} ready, {view.holds_waiting} waiting"))
+    if view.interloans:
+        facts.append(Fact("From other libraries", str(view.interloans)))
+    if view.owed_cents:
+        facts.append(Fact("Owed", dollars(view.owed_cents)))
+    return facts
+
+
+def stop_panel(blocked: desk.Blocked, item: str, role: str) -> StopPanel:
+    """Every reason at once."""
+    reasons = tuple(sentence(stop.why, ".") for stop in blocked.stops)
+    may = blocked.overridable and role in _MAY_SET_ASIDE
+    return StopPanel(reasons, sentence(blocked.remedy, "."), item, blocked.overridable, may)
+
+
+def was_lent(view: desk.LendView) -> Answer:
+    """Out it goes."""
+    return Answer(Tone.DONE, view.title, "Lent.", view.due)
+
+
+def was_renewed(view: desk.RenewView) -> Answer:
+    """The due day is put off."""
+    left = "once more" if view.renewals_left == 1 else f"{view.renewals_left} times more"
+    return Answer(
+        Tone.DONE, view.title, f"Renewed. It may be renewed {left if view.renewals_left else 'no more'}.", view.due
+    )
+
+
+def was_returned(returned: desk.Returned) -> Answer:
+    """Back it comes; where it goes now, and nobody's name."""
+    view = returned.view
+    shelf = f" Shelve at {view.shelf}." if view.shelf else ""
+    if not returned.was_on_loan:
+        return Answer(Tone.ATTENTION, view.title, f"It was not on loan.{shelf}")
+    return Answer(Tone.DONE, view.title, f"Returned{', late' if view.was_overdue else ''}.{shelf}")

@@ -1,0 +1,92 @@
+"""What stands around every page: headers, sessions, forms that only our pages can send."""
+
+import secrets
+from typing import Final
+
+from litestar import Request
+from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.middleware.session.server_side import ServerSideSessionBackend, ServerSideSessionConfig
+from litestar.stores.memory import MemoryStore
+from litestar.types import Message, Scope
+from typing_extensions import override
+
+_FOUR_HOURS = 4 * 60 * 60
+_NEW = "carrel_new_session"
+_HEADERS: Final = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+guessing = RateLimitConfig(rate_limit=("minute", 30), store="tries")
+"""Tries to sign in from one address, beside the patience that each account has of its own."""
+
+
+async def add_headers(message: Message, _: Scope) -> None:
+    """Set the headers on every answer, faults and style sheets too."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in _HEADERS.items():
+            headers[name] = value
+
+
+class _Sessions(ServerSideSessionBackend):
+    """Sessions that change their name when somebody signs in, so a name planted before is worth nothing."""
+
+    @override
+    def get_session_id(self, connection: ASGIConnection) -> str:  # type: ignore[type-arg]  # as the parent has it
+        if connection.scope["state"].get(_NEW) is None:
+            return super().get_session_id(connection)
+        name: str = connection.scope["state"][_NEW]
+        return name
+
+
+class Sessions(ServerSideSessionConfig):
+    """Sessions kept in this process's memory; only a random name travels in the cookie."""
+
+    _backend_class = _Sessions
+
+
+async def forget_expired(request: Request[object, object, State]) -> None:
+    """Drop the sessions that ran out; their memory is not freed otherwise."""
+    store = request.app.stores.get("sessions")
+    if isinstance(store, MemoryStore):
+        await store.delete_expired()
+
+
+def rename_session(connection: ASGIConnection) -> None:  # type: ignore[type-arg]  # any connection
+    """Give the session a fresh name: call it at sign-in."""
+    connection.scope["state"][_NEW] = secrets.token_hex(32)
+
+
+def sessions(secure: bool) -> Sessions:
+    """``secure`` is False on loopback only, where there is no certificate."""
+    return Sessions(
+        key="carrel",
+        max_age=_FOUR_HOURS,
+        renew_on_access=True,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+        exclude=["^/$", "^/promise$", "^/static/"],  # whoever only reads leaves nothing behind
+    )
+
+
+def csrf(secure: bool) -> CSRFConfig:
+    """The token every form carries; its secret lives as long as this process."""
+    return CSRFConfig(
+        secret=secrets.token_hex(32),
+        cookie_name="carrel-form",
+        cookie_httponly=True,
+        cookie_samesite="strict",
+        cookie_secure=secure,
+    )

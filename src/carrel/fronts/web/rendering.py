@@ -1,0 +1,57 @@
+"""Templates that can print words, numbers and dates, and nothing else."""
+
+from datetime import date
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from litestar.plugins.jinja import JinjaTemplateEngine
+from markupsafe import Markup
+
+HERE = Path(__file__).parent
+
+
+class Unprintable(TypeError):
+    """A template tried to print a value that is not plain text, a number or a date."""
+
+
+def plain(value: object) -> object:
+    """Let words, whole numbers, dates and finished markup through; a record or a sealed value never prints."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            raise Unprintable("a template prints bool")
+        case Markup() | str() | int() | date():
+            return value
+        case _:
+            raise Unprintable(f"a template prints {type(value).__name__}")
+
+
+def written(day: date) -> str:
+    """A day as it is written: 4 March 2027."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def stamped(day: date) -> str:
+    """A day as a date stamp prints it: 4 MAR 2027."""
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def dollars(cents: int) -> str:
+    """An amount of whole cents in dollars."""
+    return f"${cents // 100:,}.{cents % 100:02}"
+
+
+def engine() -> JinjaTemplateEngine:
+    """The template engine. Filters that turn any value into text are taken out: they would pass ``plain`` by."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters = {"written": written, "stamped": stamped, "dollars": dollars, "length": len}
+    return JinjaTemplateEngine.from_environment(environment)

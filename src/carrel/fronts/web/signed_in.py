@@ -1,0 +1,94 @@
+"""Who is signed in, as the session in this process's memory knows it; the desk asks the staff room at every act."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import State
+
+from carrel.desk import SignedIn
+from carrel.records.actors import Actor
+from carrel.records.ids import BranchId
+from carrel.records.vocabulary import Role
+
+Asked = Request[object, object, State]
+"""A request to these pages."""
+
+
+class Room(msgspec.Struct, frozen=True):
+    """A place in the masthead."""
+
+    address: str
+    name: str
+
+
+class Step(StrEnum):
+    """What a first sign-in must do before any other page."""
+
+    PASSWORD = "/sign-in/password"  # noqa: S105  # an address
+    AUTHENTICATOR = "/sign-in/authenticator"
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in, or a first step is still to do at ``address``."""
+
+    def __init__(self, address: str = "/sign-in") -> None:
+        super().__init__()
+        self.address = address
+
+
+_DESK: Final = (Room("/desk", "Desk"), Room("/find", "Find"), Room("/register", "Register"))
+_ITEMS: Final = Room("/items", "Items")
+_LEDGER: Final = Room("/ledger", "Ledger")
+ROOMS: Final[dict[str, tuple[Room, ...]]] = {
+    Role.PAGE: (_ITEMS,),
+    Role.CLERK: (*_DESK, _ITEMS),
+    Role.SUPERVISOR: (*_DESK, _ITEMS),
+    Role.CUSTODIAN: (*_DESK, _ITEMS, _LEDGER, Room("/staff", "Staff")),
+    Role.AUDITOR: (_LEDGER,),
+}
+"""What the masthead offers whom. It decides nothing: the gate does."""
+
+
+def enter(request: Asked, signed: SignedIn, branch: BranchId | None) -> str:
+    """Remember who came in; return where they go first."""
+    steps = [Step.PASSWORD] * signed.must_change + [Step.AUTHENTICATOR] * signed.needs_totp_enrolment
+    request.session.clear()
+    request.session.update(
+        name=signed.actor.name,
+        role=signed.actor.role.value,
+        display=signed.display,
+        branch=branch,
+        steps=[step.value for step in steps],
+    )
+    return where_next(request)
+
+
+def where_next(request: Asked) -> str:
+    """The next first step, or the first room of the role."""
+    steps: list[str] = request.session.get("steps", [])
+    rooms = ROOMS.get(request.session.get("role", ""), (_ITEMS,))
+    return steps[0] if steps else rooms[0].address
+
+
+def step_done(request: Asked, step: Step) -> str:
+    """Note that a first step is done; return where to go now."""
+    request.session["steps"] = [left for left in request.session["steps"] if left != step.value]
+    return where_next(request)
+
+
+def newcomer(request: Asked) -> Actor:
+    """Who is signed in, whatever first steps are left. Raises SignInFirst."""
+    session = request.session
+    if "role" not in session:
+        raise SignInFirst
+    return Actor(session["name"], Role(session["role"]), branch=session["branch"])
+
+
+def actor_of(request: Asked) -> Actor:
+    """Who is signed in. Raises SignInFirst where nobody is, or first steps are left."""
+    actor = newcomer(request)
+    if request.session["steps"]:
+        raise SignInFirst(where_next(request))
+    return actor

@@ -1,0 +1,55 @@
+"""The only door. Nothing sealed is read without a decision that the ledger has recorded (design § 2)."""
+
+from carrel.gate._decide import decide, decide_for_everyone, note, note_patron
+from carrel.gate._find import (
+    MOST_FOUND,
+    Query,
+    by_card,
+    fees_of,
+    holds_of,
+    interloans_of,
+    loan_of,
+    loans_of,
+    search,
+)
+from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
+from carrel.gate._unseal import Opened, unseal, unseal_all
+from carrel.gate.act import Act, perform
+from carrel.gate.grant import Denied, Grant, GrantFault
+from carrel.gate.grounds import ByCourtOrder, ByWrittenPermission, Ground, Operation
+from carrel.gate.house import House
+from carrel.gate.writing import record_move_in
+
+__all__ = [
+    "MOST_FOUND",
+    "Act",
+    "ByCourtOrder",
+    "ByWrittenPermission",
+    "Carver",
+    "Denied",
+    "Grant",
+    "GrantFault",
+    "Ground",
+    "House",
+    "Opened",
+    "Operation",
+    "Proving",
+    "Query",
+    "StrayBox",
+    "by_card",
+    "decide",
+    "decide_for_everyone",
+    "decide_proof",
+    "fees_of",
+    "holds_of",
+    "interloans_of",
+    "loan_of",
+    "loans_of",
+    "note",
+    "note_patron",
+    "perform",
+    "record_move_in",
+    "search",
+    "unseal",
+    "unseal_all",
+]

@@ -1,0 +1,151 @@
+"""Decides. The rules, in order:
+
+1. the statute's pack and the board's pack are asked; both must permit, silence and error refuse (§ 11-25(b));
+2. the entry is written in the act's own transaction, permitted or refused;
+3. only then is there a grant.
+
+To know whose record it is (for the entry's tag, and for the scope) the gate may open a box itself; nothing of it
+leaves the gate before the entry is committed.
+"""
+
+from datetime import timedelta
+from typing import TypeVar
+
+from carrel import statute
+from carrel.gate._mint import mint
+from carrel.gate._unseal import owner_of
+from carrel.gate.act import Act
+from carrel.gate.grant import Denied, Grant, Terms
+from carrel.gate.grounds import Operation
+from carrel.ledger import Act as Told
+from carrel.ledger import Hours, OfNobody, OfPatron, OfRegister, Outcome, Receipt, Tagger, key_for
+from carrel.records.ids import PatronId
+from carrel.records.registration import Record, Registration
+from carrel.records.vocabulary import RecordClass, Role
+from carrel.sealed import Sealed
+from carrel.sealed.kinds import Kind
+
+R = TypeVar("R", bound=Record)
+
+ACT_LASTS = timedelta(minutes=5)
+ROUNDS_LAST = timedelta(hours=24)
+"""A night's work over the whole register may take hours; its grant is good for one run."""
+
+
+def decide(
+    act: Act, sealed: Sealed[R] | None, kind: Kind[R], *also: RecordClass, reason: str = ""
+) -> Grant[R, Operation] | Denied:
+    """May this act open ``sealed``, and its owner's records of the classes in ``also``?
+
+    ``sealed`` is None where nothing was found: the answer then reads the same, and the grant opens nothing.
+    ``reason`` is why, for acts that must say so; it goes into the ledger and holds no confidential value.
+    """
+    owner = None if sealed is None else owner_of(act, kind, sealed)
+    classes = (kind.record_class, *also)
+    tagger = OfNobody() if owner is None else _tagger(act, owner[1])
+    ruling = _judge(act, classes, None if owner is None else owner[0])
+    return _conclude(act, kind, classes, ruling, tagger, None if owner is None else owner[0], reason)
+
+
+def decide_for_everyone(act: Act, kind: Kind[R], *also: RecordClass, count: int) -> Grant[R, Operation] | Denied:
+    """May this act open every record of these classes (the day's close, the check, the proof)? One entry."""
+    classes = (kind.record_class, *also)
+    ruling = _judge(act, classes, None)
+    return _conclude(act, kind, classes, ruling, OfRegister(), None, "", everyone=True, count=count)
+
+
+def permit_search(act: Act) -> Receipt | Denied:
+    """May this act search the register? Records the search itself; each patron shown gets a decision of their own."""
+    classes = (RecordClass.REGISTRATION,)
+    match _judge(act, classes, None):
+        case statute.Permitted(clauses):
+            return act.tell(OfNobody(), _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
+        case statute.Refused(clauses, why):
+            return Denied(clauses, why, act.tell(OfNobody(), _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
+
+
+def note(act: Act, *classes: RecordClass, count: int = 1) -> Receipt | Denied:
+    """Judge and record an act that opens no record: moving in, reading the ledger."""
+    match _judge(act, classes, None):
+        case statute.Permitted(clauses):
+            return act.tell(OfRegister(), _told(act, classes, clauses, Outcome.PERMITTED, count, ""))
+        case statute.Refused(clauses, why):
+            return Denied(clauses, why, act.tell(OfRegister(), _told(act, classes, clauses, Outcome.REFUSED, count, "")))
+
+
+def note_patron(act: Act, record: Registration, *classes: RecordClass) -> Receipt | Denied:
+    """Judge and record an act that writes a patron's record anew and opens none: a first registration."""
+    tagger = _tagger(act, record)
+    match _judge(act, classes, None):
+        case statute.Permitted(clauses):
+            return act.tell(tagger, _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
+        case statute.Refused(clauses, why):
+            return Denied(clauses, why, act.tell(tagger, _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
+
+
+def _judge(
+    act: Act, classes: tuple[RecordClass, ...], owner: PatronId | None
+) -> statute.Permitted | statute.Refused:
+    """Every class must be permitted; the first refusal stands."""
+    clauses: dict[str, None] = {}
+    asker = act.actor.patron
+    for record_class in classes or (None,):
+        request = statute.Request(
+            actor_name=act.actor.name,
+            role=act.actor.role,
+            purpose=act.purpose,
+            record_class=record_class,
+            owner=None if owner is None or act.actor.role is not Role.PATRON else owner.hex(),
+            asker=None if asker is None else asker.hex(),
+            today=act.now.date(),
+        )
+        match act.house.judge.decide(request):
+            case statute.Permitted(found):
+                clauses.update(dict.fromkeys(found))
+            case statute.Refused() as refused:
+                return refused
+    return statute.Permitted(tuple(clauses))
+
+
+def _conclude(
+    act: Act,
+    kind: Kind[R],
+    classes: tuple[RecordClass, ...],
+    ruling: statute.Permitted | statute.Refused,
+    tagger: Tagger,
+    owner: PatronId | None,
+    reason: str,
+    everyone: bool = False,
+    count: int = 1,
+) -> Grant[R, Operation] | Denied:
+    match ruling:
+        case statute.Refused(clauses, why):
+            receipt = act.tell(tagger, _told(act, classes, clauses, Outcome.REFUSED, count, reason))
+            return Denied(clauses, why, receipt)
+        case statute.Permitted(clauses):
+            receipt = act.tell(tagger, _told(act, classes, clauses, Outcome.PERMITTED, count, reason))
+            lasts = ROUNDS_LAST if everyone else ACT_LASTS
+            terms = Terms(act.purpose, frozenset(classes), owner, everyone, act.now + lasts, receipt, clauses)
+            return mint(kind, Operation, terms)
+
+
+def _tagger(act: Act, owner: Registration) -> Tagger:
+    return OfPatron(key_for(owner.trail, owner.trail_day, max(act.now.date(), owner.trail_day)))
+
+
+def _told(
+    act: Act, classes: tuple[RecordClass, ...], clauses: tuple[str, ...], outcome: Outcome, count: int, reason: str
+) -> Told:
+    return Told(
+        day=act.now.date(),
+        actor=act.actor.name,
+        role=act.actor.role,
+        purpose=act.purpose,
+        classes=classes,
+        clauses=clauses,
+        outcome=outcome,
+        hours=Hours.OPEN if act.house.is_open(act.tx, act.actor.branch, act.now) else Hours.CLOSED,
+        packs=act.house.packs,
+        count=count,
+        reason=reason,
+    )

@@ -1,0 +1,85 @@
+"""Finds. A search is a read: it is judged and recorded, and the candidates it filters out are not shown."""
+
+from carrel.gate._decide import decide, permit_search
+from carrel.gate._unseal import Opened, owner_of, unseal
+from carrel.gate.act import Act
+from carrel.gate.grant import Denied, Grant
+from carrel.gate.grounds import Operation
+from carrel.records.circulation import Fee, Hold, Interloan, Loan
+from carrel.records.ids import ItemId
+from carrel.records.registration import Registration
+from carrel.sealed import Sealed, pockets, registrations
+from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, REGISTRATION
+from carrel.sealed.tags import Search, search_words
+
+MOST_FOUND = 25
+"""Patrons shown for one search: who needs more than this needs a better question."""
+
+Query = tuple[tuple[Search, str], ...]
+"""What every patron found must have: (kind of word, the word)."""
+
+
+def by_card(act: Act, number: str) -> Sealed[Registration] | None:
+    """The registration a card belongs to."""
+    return registrations.by_card(act.tx, act.house.ring, act.live, number)
+
+
+def loan_of(act: Act, item: ItemId) -> Sealed[Loan] | None:
+    """The loan an item is out on."""
+    return pockets.loans.get(act.tx, pockets.loan_row(item))
+
+
+def search(act: Act, query: Query) -> list[Opened[Registration, Operation]] | Denied:
+    """The patrons who have every word of ``query``, at most ``MOST_FOUND``; one entry for the search, one for each."""
+    match permit_search(act):
+        case Denied() as denied:
+            return denied
+        case _:
+            pass
+    found: list[Opened[Registration, Operation]] = []
+    for sealed in _candidates(act, query):
+        match decide(act, sealed, REGISTRATION):
+            case Grant() as grant:
+                found.append(unseal(act, sealed, grant))
+            case Denied() as denied:
+                return denied
+    return found
+
+
+def _candidates(act: Act, query: Query) -> list[Sealed[Registration]]:
+    """Those who truly have the words: tags are shared by about eight registrations, so each is looked at inside."""
+    kept = []
+    if not query:
+        return []
+    (kind, word), wanted = query[0], set(query)
+    for sealed in registrations.candidates(act.tx, act.house.ring, act.live, kind, word):
+        owner = owner_of(act, REGISTRATION, sealed)
+        if owner is not None and wanted <= search_words(owner[1]):
+            kept.append(sealed)
+        if len(kept) == MOST_FOUND:
+            break
+    return kept
+
+
+def loans_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Loan, Operation]]:
+    """A patron's loans."""
+    sealed = pockets.loans.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
+    return [unseal(act, one, patron.grant.also(LOAN)) for one in sealed]
+
+
+def holds_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Hold, Operation]]:
+    """A patron's holds."""
+    sealed = pockets.holds.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
+    return [unseal(act, one, patron.grant.also(HOLD)) for one in sealed]
+
+
+def fees_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Fee, Operation]]:
+    """What a patron owes."""
+    sealed = pockets.fees.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
+    return [unseal(act, one, patron.grant.also(FEE)) for one in sealed]
+
+
+def interloans_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Interloan, Operation]]:
+    """A patron's interlibrary loans."""
+    sealed = pockets.interloans.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
+    return [unseal(act, one, patron.grant.also(INTERLOAN)) for one in sealed]

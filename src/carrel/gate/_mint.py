@@ -1,0 +1,18 @@
+"""WARNING: makes grants. Only ``gate._decide`` may import this; a contract holds it."""
+
+from typing import TypeVar
+
+from carrel.gate.grant import Grant, Terms
+from carrel.records.registration import Record
+from carrel.sealed.kinds import Kind
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P")
+
+
+def mint(kind: Kind[R], ground: type[P], terms: Terms) -> Grant[R, P]:
+    """A grant on these terms. The caller has judged, and written the entry whose receipt the terms carry."""
+    grant: Grant[R, P] = object.__new__(Grant)
+    grant.kind = kind
+    grant.terms = terms
+    return grant

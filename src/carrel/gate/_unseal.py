@@ -1,0 +1,85 @@
+"""Opens. The only module that imports the opener; each opening checks its grant against the ledger first."""
+
+from collections.abc import Iterable
+from typing import Generic, NoReturn, TypeVar, final
+
+from typing_extensions import override
+
+from carrel.gate.act import Act
+from carrel.gate.grant import Grant, GrantFault
+from carrel.ledger import is_recorded
+from carrel.records.circulation import Linked
+from carrel.records.ids import PatronId
+from carrel.records.registration import Record, Registration
+from carrel.sealed import Sealed, registrations
+from carrel.sealed._opening import open_box
+from carrel.sealed.kinds import REGISTRATION, Kind
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P")
+
+
+@final
+class Opened(Generic[R, P]):
+    """A record that was opened on ground P, and what allowed it. Offices compute with it; pages get a view."""
+
+    __slots__ = ("grant", "record", "row")
+
+    def __init__(self, record: R, row: bytes, grant: Grant[R, P]) -> None:
+        self.record = record
+        self.row = row
+        self.grant = grant
+
+    @override
+    def __repr__(self) -> str:
+        return "<Opened>"
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an opened record does not pickle: show a view of it")
+
+
+def unseal(act: Act, sealed: Sealed[R], grant: Grant[R, P]) -> Opened[R, P]:
+    """Open one record. Raises GrantFault where the grant does not stand or does not cover it."""
+    _check(act, grant)
+    return _open(act, sealed, grant)
+
+
+def unseal_all(act: Act, sealed: Iterable[Sealed[R]], grant: Grant[R, P]) -> list[Opened[R, P]]:
+    """Open several records under one grant, which is checked once. Raises GrantFault."""
+    _check(act, grant)
+    return [_open(act, one, grant) for one in sealed]
+
+
+def owner_of(act: Act, kind: Kind[R], sealed: Sealed[R]) -> tuple[PatronId, Registration] | None:
+    """Whose record it is, for the gate's own judgement; None where the patron has been erased."""
+    record = open_box(act.house.ring, kind, sealed)
+    if isinstance(record, Registration):
+        return PatronId(sealed.row), record
+    if not isinstance(record, Linked):
+        return None
+    owner = registrations.get(act.tx, record.patron)
+    return None if owner is None else (record.patron, open_box(act.house.ring, REGISTRATION, owner))
+
+
+def _check(act: Act, grant: Grant[R, P]) -> None:
+    terms = grant.terms
+    if terms.purpose is not act.purpose:
+        raise GrantFault("the grant was given for another act: decide again")
+    if act.house.clock() >= terms.expires:
+        raise GrantFault("the grant has expired: decide again")
+    if terms.receipt not in act.receipts and not is_recorded(act.tx, terms.receipt):
+        raise GrantFault("the ledger does not know this grant: nothing is opened")
+
+
+def _open(act: Act, sealed: Sealed[R], grant: Grant[R, P]) -> Opened[R, P]:
+    if sealed.record_class is not grant.kind.record_class or sealed.record_class not in grant.terms.classes:
+        raise GrantFault("the grant is for another class of record")
+    record = open_box(act.house.ring, grant.kind, sealed)
+    if not grant.terms.everyone and _owner(sealed, record) != grant.terms.owner:
+        raise GrantFault("the grant is for another patron's records")
+    return Opened(record, sealed.row, grant)
+
+
+def _owner(sealed: Sealed[R], record: Record) -> bytes | None:
+    return record.patron if isinstance(record, Linked) else sealed.row

@@ -1,0 +1,21 @@
+"""On what ground a record may be opened, as types: a signature reads like the statute."""
+
+from typing import final
+
+
+@final
+class Operation:
+    """"Officers, employees and agents of the library, as necessary for operation" (§ 11-25(b)(1))."""
+
+
+@final
+class ByCourtOrder:
+    """"Pursuant to a court order" (§ 11-25(b)(2)(A))."""
+
+
+@final
+class ByWrittenPermission:
+    """"With the written permission of the library user" (§ 11-25(b)(2)(B))."""
+
+
+Ground = Operation | ByCourtOrder | ByWrittenPermission

@@ -1,0 +1,62 @@
+"""The house: what every act needs, wired once by ``app.py`` and handed on unopened."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import final
+
+from carrel import catalog
+from typing_extensions import override
+
+from carrel.catalog.library import Library
+from carrel.records.ids import BranchId
+from carrel.sealed import Keyring, Visits
+from carrel.statute import Judge, Pack, governs
+from carrel.store import Store, Transaction
+
+
+@final
+class House:
+    """One library's store, keys, law, rules and clock."""
+
+    __slots__ = ("_hours", "_lock", "clock", "judge", "library", "local", "packs", "ring", "statute", "store", "visits")
+
+    def __init__(
+        self, store: Store, ring: Keyring, statute: Pack, local: Pack, library: Library, clock: Callable[[], datetime]
+    ) -> None:
+        """``clock`` gives the library's own wall time, with its time zone. Raises NotGoverned (§ 11-25(b)(3))."""
+        governs(statute, library.kind)
+        self.store = store
+        self.ring = ring
+        self.statute = statute
+        self.local = local
+        self.judge = Judge(statute, local, library.kind)
+        self.packs = _digest(statute, local)
+        """Which law was in force: it stands in every entry."""
+        self.library = library
+        self.clock = clock
+        self.visits = Visits()
+        self._hours: dict[BranchId | None, tuple[datetime, bool]] = {}
+        self._lock = threading.Lock()
+
+    @override
+    def __repr__(self) -> str:
+        return f"<House {self.library.name}>"
+
+    def is_open(self, tx: Transaction, branch: BranchId | None, now: datetime) -> bool:
+        """Whether a branch is open now, as its posted hours say; asked again each minute."""
+        minute = now.replace(second=0, microsecond=0)
+        with self._lock:
+            known = self._hours.get(branch)
+        if known is not None and known[0] == minute:
+            return known[1]
+        found = branch is None or catalog.within_hours(tx, branch, now)
+        with self._lock:
+            self._hours[branch] = (minute, found)
+        return found
+
+
+def _digest(*packs: Pack) -> bytes:
+    """The law in force: its words and the policies that carry them."""
+    return hashlib.sha256("\x00".join(text for pack in packs for text in (pack.text, pack.policy_text)).encode()).digest()[:8]

@@ -1,0 +1,146 @@
+"""What each purpose shows: the one list of purpose → fields (design § 2). ``tests/unit/gate`` pins it.
+
+An office computes with opened records and hands a front one of these. What LEND shows is not what NOTIFY shows;
+a return shows no name.
+"""
+
+from datetime import date
+
+import msgspec
+
+from carrel.catalog import Item
+from carrel.records.circulation import Loan
+from carrel.records.registration import Address, Block, CardStanding, Guardian, Registration
+
+
+class LoanLine(msgspec.Struct, frozen=True):
+    """One item a patron has, for SERVE."""
+
+    barcode: str
+    title: str
+    kind: str
+    due: date
+    overdue: bool
+    renewals_left: int
+
+
+class ServeView(msgspec.Struct, frozen=True):
+    """SERVE: what the desk needs of the patron who stands there."""
+
+    name: str
+    card: str
+    """Its last four digits."""
+    category: str
+    expires: date
+    lapsed: bool
+    minor: bool
+    blocks: tuple[Block, ...]
+    loans: tuple[LoanLine, ...]
+    holds_ready: int
+    holds_waiting: int
+    interloans: int
+    owed_cents: int
+
+
+class LendView(msgspec.Struct, frozen=True):
+    """LEND: the item and its due date. The patron is already in hand and is not shown again."""
+
+    barcode: str
+    title: str
+    due: date
+
+
+class RenewView(msgspec.Struct, frozen=True):
+    """RENEW: the item, its new due date, how often it may still be renewed."""
+
+    barcode: str
+    title: str
+    due: date
+    renewals_left: int
+
+
+class ReturnView(msgspec.Struct, frozen=True):
+    """RETURN: the item and where it goes now. No name."""
+
+    barcode: str
+    title: str
+    shelf: str
+    was_overdue: bool
+
+
+class FindLine(msgspec.Struct, frozen=True):
+    """FIND: enough to tell two patrons of one name apart."""
+
+    name: str
+    birth_year: int | None
+    street: str
+    town: str
+    card: str
+    """Its last four digits."""
+
+
+class RegistrationView(msgspec.Struct, frozen=True):
+    """REGISTER: what the patron told the library, to read back and correct. No secret, no count of items."""
+
+    given: str
+    middle: str
+    family: str
+    suffix: str
+    birth: date | None
+    category: str
+    town: str
+    registered: date
+    expires: date
+    cards: tuple[tuple[str, CardStanding], ...]
+    addresses: tuple[Address, ...]
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    guardian: Guardian | None
+
+
+def full_name(record: Registration) -> str:
+    """A name as it is read aloud."""
+    return " ".join(part for part in (record.given, record.middle, record.family, record.suffix) if part)
+
+
+def card_tail(record: Registration) -> str:
+    """The last four digits of the current card; a whole number stands on no page that does not need it."""
+    current = [card.number for card in record.cards if card.standing is CardStanding.CURRENT]
+    return current[-1][-4:] if current else ""
+
+
+def loan_line(loan: Loan, item: Item, title: str, renewals: int, today: date) -> LoanLine:
+    """A loan as SERVE shows it; ``renewals`` is what the loan rule allows in all."""
+    return LoanLine(item.barcode, title, item.kind, loan.due, loan.due < today, max(0, renewals - loan.renewals))
+
+
+def find_line(record: Registration) -> FindLine:
+    """A patron as FIND shows them."""
+    home = record.addresses[0] if record.addresses else None
+    return FindLine(
+        name=full_name(record),
+        birth_year=None if record.birth is None else record.birth.year,
+        street=home.lines[0] if home and home.lines else "",
+        town=home.town if home else record.town,
+        card=card_tail(record),
+    )
+
+
+def registration_view(record: Registration) -> RegistrationView:
+    """A patron as REGISTER shows them."""
+    return RegistrationView(
+        given=record.given,
+        middle=record.middle,
+        family=record.family,
+        suffix=record.suffix,
+        birth=record.birth,
+        category=record.category,
+        town=record.town,
+        registered=record.registered,
+        expires=record.expires,
+        cards=tuple((card.number, card.standing) for card in record.cards),
+        addresses=record.addresses,
+        phones=record.phones,
+        emails=record.emails,
+        guardian=record.guardian,
+    )

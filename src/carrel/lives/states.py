@@ -1,0 +1,77 @@
+"""The tables of states. Every state has an owner and an exit; ``docs/lives.md`` is drawn from them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from carrel.records.circulation import HoldState, InterloanState, LoanState
+
+
+class Move(msgspec.Struct, frozen=True):
+    """One way from a state to the next."""
+
+    name: str
+    start: str
+    end: str
+    """``gone`` where the record is deleted in the same transaction."""
+    owner: str
+    """Who makes the move."""
+
+
+GONE = "gone"
+
+LOAN = (
+    Move("renew", LoanState.LENT, LoanState.RENEWED, "the desk"),
+    Move("renew", LoanState.RENEWED, LoanState.RENEWED, "the desk"),
+    Move("claim returned", LoanState.LENT, LoanState.CLAIMED_RETURNED, "the desk"),
+    Move("claim returned", LoanState.RENEWED, LoanState.CLAIMED_RETURNED, "the desk"),
+    Move("report lost", LoanState.LENT, LoanState.LOST, "the desk"),
+    Move("report lost", LoanState.RENEWED, LoanState.LOST, "the desk"),
+    Move("return", LoanState.LENT, GONE, "the desk"),
+    Move("return", LoanState.RENEWED, GONE, "the desk"),
+    Move("settle", LoanState.CLAIMED_RETURNED, GONE, "the desk"),
+    Move("settle", LoanState.LOST, GONE, "the desk"),
+)
+
+HOLD = (
+    Move("trap", HoldState.QUEUED, HoldState.READY, "the desk"),
+    Move("cancel", HoldState.QUEUED, GONE, "the patron"),
+    Move("expire", HoldState.QUEUED, GONE, "the day's close"),
+    Move("collect", HoldState.READY, GONE, "the desk"),
+    Move("cancel", HoldState.READY, GONE, "the patron"),
+    Move("expire", HoldState.READY, GONE, "the day's close"),
+)
+
+INTERLOAN = (
+    Move("send", InterloanState.REQUESTED, InterloanState.SENT, "the desk"),
+    Move("receive", InterloanState.SENT, InterloanState.RECEIVED, "the desk"),
+    Move("lend", InterloanState.RECEIVED, InterloanState.ON_LOAN, "the desk"),
+    Move("send back", InterloanState.ON_LOAN, GONE, "the desk"),
+    Move("cancel", InterloanState.REQUESTED, GONE, "the patron"),
+    Move("cancel", InterloanState.SENT, GONE, "the desk"),
+    Move("send back", InterloanState.RECEIVED, GONE, "the desk"),
+)
+
+FEE = (
+    Move("pay in part", "open", "open", "the desk"),
+    Move("pay", "open", GONE, "the desk"),
+    Move("waive", "open", GONE, "the desk"),
+)
+
+REGISTRATION = (
+    Move("renew", "active", "active", "the desk"),
+    Move("lapse", "active", "lapsed", "the day's close"),
+    Move("renew", "lapsed", "active", "the desk"),
+    Move("erase", "active", GONE, "the patron"),
+    Move("erase", "lapsed", GONE, "the day's close"),
+)
+
+LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
+    {"loan": LOAN, "hold": HOLD, "interloan": INTERLOAN, "fee": FEE, "registration": REGISTRATION}
+)
+
+
+def may(life: tuple[Move, ...], name: str, start: str) -> str | None:
+    """The state a move leads to from ``start``, or None where the table has no such move."""
+    return next((move.end for move in life if move.name == name and move.start == start), None)

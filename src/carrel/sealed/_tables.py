@@ -1,0 +1,76 @@
+"""The tables that hold boxes. No table keeps insertion order, a time, or a person in the clear (design § 3)."""
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.sql.schema import SchemaItem, Table
+
+from carrel.store import blind, boxed, public, table
+
+_EPOCH = "which night's keys; the same for all rows after a close"
+
+epochs = table(
+    "epochs",
+    public("number", Integer(), "counts the nights since the house was opened", key=True),
+    public("opened", Integer(), "the day its keys were made"),
+    public("superseded", Integer(), "the day the next epoch began", optional=True),
+    public("state", String(), "current, turning (its boxes are being re-sealed) or past"),
+    public("index_bits", Integer(), "how far search tags are cut: a size of the register, in powers of two"),
+)
+
+registrations = table(
+    "registrations",
+    blind("row", LargeBinary(), "random", key=True),
+    public("epoch", Integer(), _EPOCH),
+    boxed("box", LargeBinary(), "who a patron is (policy 2)"),
+)
+
+card_tags = table(
+    "card_tags",
+    blind("tag", LargeBinary(), "keyed hash of a card number", key=True),
+    blind("row", LargeBinary(), "the registration's random row"),
+    public("epoch", Integer(), _EPOCH),
+)
+
+search_tags = table(
+    "search_tags",
+    public("kind", Integer(), "what kind of word: the same kinds stand for every registration", key=True),
+    blind("tag", LargeBinary(), "keyed hash, cut so that about eight registrations share it", key=True),
+    blind("row", LargeBinary(), "the registration's random row", key=True),
+    public("epoch", Integer(), _EPOCH),
+)
+
+
+def _linked(name: str, row_why: str, box_why: str, *more: SchemaItem) -> Table:
+    return table(
+        name,
+        blind("row", LargeBinary(), row_why, key=True),
+        blind("tag", LargeBinary(), "slot tag: keyed hash of the patron's secret, class and slot"),
+        public("epoch", Integer(), _EPOCH),
+        boxed("box", LargeBinary(), box_why),
+        *more,
+        UniqueConstraint("tag"),
+    )
+
+
+loans = _linked("loans", "the item's id: that a thing is on loan is a fact about the thing", "a loan (policy 1)")
+holds = _linked(
+    "holds",
+    "random",
+    "a hold (policy 1)",
+    public("title", BigInteger(), "that a work is wanted is a fact about the work"),
+    Index("holds_by_title", "title"),
+)
+interloans = _linked("interloans", "random", "an interlibrary loan (policy 1)")
+fees = _linked("fees", "random", "an amount owed (policy 1)")
+
+slips = table(
+    "slips",
+    blind("row", LargeBinary(), "random", key=True),
+    public("epoch", Integer(), _EPOCH),
+    boxed("box", LargeBinary(), "what tonight's count needs; names nobody"),
+)
+
+claims = table(
+    "claims",
+    blind("tag", LargeBinary(), "keyed hash of another system's row, so that moving in twice revives nothing", key=True),
+    blind("row", LargeBinary(), "the random row it was sealed in, for patrons and holds", optional=True),
+)

@@ -1,0 +1,81 @@
+"""The keys of the epochs, ready for use. A key is one class's for one epoch; nothing is sealed under a longer life."""
+
+import hmac
+import secrets
+from typing import final
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from typing_extensions import override
+
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed.keeper import KeyKeeper
+
+SEALED_CLASSES = (
+    RecordClass.REGISTRATION,
+    RecordClass.LOAN,
+    RecordClass.HOLD,
+    RecordClass.INTERLOAN,
+    RecordClass.FEE,
+    RecordClass.SLIP,
+)
+"""Every class that has boxes, in the order the day's close re-seals them."""
+
+MOVE_IN = "move-in"
+"""The key that recognises records already moved in; destroyed when move-in is closed."""
+
+
+def key_name(record_class: RecordClass, epoch: int) -> str:
+    """The name a keeper knows an epoch's key by."""
+    return f"{record_class}-{epoch:08d}"
+
+
+@final
+class Keyring:
+    """Keys fetched once from the keeper, and what is derived from them."""
+
+    __slots__ = ("_ciphers", "_tag_keys", "keeper")
+
+    def __init__(self, keeper: KeyKeeper) -> None:
+        self.keeper = keeper
+        self._ciphers: dict[tuple[RecordClass, int], AESGCM] = {}
+        self._tag_keys: dict[tuple[RecordClass, int], bytes] = {}
+
+    @override
+    def __repr__(self) -> str:
+        return "<Keyring>"
+
+    def cipher(self, record_class: RecordClass, epoch: int) -> AESGCM:
+        """The cipher for the boxes of a class in an epoch. Raises KeyGone."""
+        found = self._ciphers.get((record_class, epoch))
+        if found is None:
+            found = AESGCM(self._derive(record_class, epoch, b"box"))
+            self._ciphers[record_class, epoch] = found
+        return found
+
+    def tag_key(self, record_class: RecordClass, epoch: int) -> bytes:
+        """The key for the tags of a class in an epoch. Raises KeyGone."""
+        found = self._tag_keys.get((record_class, epoch))
+        if found is None:
+            found = self._tag_keys[record_class, epoch] = self._derive(record_class, epoch, b"tag")
+        return found
+
+    def make(self, epoch: int) -> None:
+        """Make the keys of an epoch that does not have them yet; those it has stay as they are."""
+        have = set(self.keeper.names())
+        for record_class in SEALED_CLASSES:
+            if key_name(record_class, epoch) not in have:
+                self.keeper.keep(key_name(record_class, epoch), secrets.token_bytes(32))
+
+    def destroy(self, record_class: RecordClass, epoch: int) -> None:
+        """Destroy a key here and at its keeper."""
+        self._ciphers.pop((record_class, epoch), None)
+        self._tag_keys.pop((record_class, epoch), None)
+        self.keeper.destroy(key_name(record_class, epoch))
+
+    def move_in_key(self) -> bytes:
+        """The key that recognises what was already moved in. Raises KeyGone once move-in is closed."""
+        return self.keeper.fetch(MOVE_IN)
+
+    def _derive(self, record_class: RecordClass, epoch: int, use: bytes) -> bytes:
+        return hmac.digest(self.keeper.fetch(key_name(record_class, epoch)), b"carrel " + use, "sha256")

@@ -1,0 +1,49 @@
+"""Each class of record: its type, its padded size, and how many slots a patron has of it."""
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from carrel.records.circulation import Fee, Hold, Interloan, Loan, Slip
+from carrel.records.registration import Record, Registration
+from carrel.records.vocabulary import RecordClass
+
+R = TypeVar("R", bound=Record)
+
+
+class TooLong(Exception):
+    """A record does not fit its box. The message says which class, and shows nothing of it."""
+
+
+class Kind(Generic[R]):
+    """How one class of record is written and padded."""
+
+    __slots__ = ("_decoder", "_encoder", "record_class", "size", "slots", "type_")
+
+    def __init__(self, record_class: RecordClass, type_: type[R], size: int, slots: int = 0) -> None:
+        self.record_class = record_class
+        self.type_ = type_
+        self.size = size
+        self.slots = slots
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(type_)
+
+    def pad(self, record: R) -> bytes:
+        """The record's bytes at the class's one size. Raises TooLong."""
+        written = self._encoder.encode(record)
+        room = self.size - 2 - len(written)
+        if room < 0:
+            raise TooLong(f"a {self.record_class} is {-room} bytes too long to be sealed: shorten its texts")
+        return len(written).to_bytes(2, "big") + written + bytes(room)
+
+    def unpad(self, padded: bytes) -> R:
+        """The record again."""
+        return self._decoder.decode(padded[2 : 2 + int.from_bytes(padded[:2], "big")])
+
+
+REGISTRATION = Kind(RecordClass.REGISTRATION, Registration, 1536)
+LOAN = Kind(RecordClass.LOAN, Loan, 160, slots=128)
+HOLD = Kind(RecordClass.HOLD, Hold, 192, slots=128)
+INTERLOAN = Kind(RecordClass.INTERLOAN, Interloan, 640, slots=32)
+FEE = Kind(RecordClass.FEE, Fee, 192, slots=64)
+SLIP = Kind(RecordClass.SLIP, Slip, 160)

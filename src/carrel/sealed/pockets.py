@@ -1,0 +1,151 @@
+"""Pockets: loans, holds, fees and interlibrary loans, each one row found from two sides.
+
+In Browne's charging system of 1895 a borrowed book's card stood in the borrower's pocket; when the book came back
+the card returned to the book and nothing remembered who had it. A row here is that card: found by its own key
+(for a loan, the item), and by the slot tags of the one patron whose secret makes them. There is no list.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar, final
+
+from sqlalchemy import BindParameter, Table, bindparam, delete, func, insert, select, update
+
+from carrel.records.circulation import Fee, Hold, Interloan, Linked, Loan
+from carrel.records.ids import ItemId
+from carrel.sealed import _tables as t
+from carrel.sealed.box import Sealed
+from carrel.sealed.epochs import Generation, Generations
+from carrel.sealed.keyring import Keyring
+from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, Kind
+from carrel.sealed.sealing import close_box
+from carrel.sealed.tags import slot_tag
+from carrel.store import Statement, Transaction
+from carrel.store.statement import Value, insert_or_leave
+
+L = TypeVar("L", bound=Linked)
+
+
+@final
+class Pockets(Generic[L]):
+    """The sealed rows of one linked class."""
+
+    def __init__(self, kind: Kind[L], table: Table) -> None:
+        self.kind = kind
+        self._put = insert_or_leave(table)
+        self._get: Statement[tuple[bytes]] = Statement(select(table.c.box).where(table.c.row == bindparam("row")))
+        self._tagged: Statement[tuple[bytes]] = Statement(
+            select(table.c.row).where(table.c.tag == bindparam("tag"))
+        )
+        tags: list[BindParameter[bytes]] = [bindparam(f"tag{slot}") for slot in range(1, kind.slots + 1)]
+        self._pocket: Statement[tuple[bytes, bytes]] = Statement(
+            select(table.c.row, table.c.box).where(table.c.tag.in_(tags))
+        )
+        self._replace: Statement[object] = Statement(
+            update(table)
+            .where(table.c.row == bindparam("which"))
+            .values(tag=bindparam("tag"), epoch=bindparam("epoch"), box=bindparam("box"))
+        )
+        self._drop: Statement[object] = Statement(delete(table).where(table.c.row == bindparam("row")))
+        self._count: Statement[tuple[int]] = Statement(select(func.count()).select_from(table))
+        self._before: Statement[tuple[bytes]] = Statement(
+            select(table.c.row).where(table.c.epoch < bindparam("epoch"))
+        )
+        self._all: Statement[tuple[bytes, bytes]] = Statement(
+            select(table.c.row, table.c.box)
+            .where(table.c.row > bindparam("after"))
+            .order_by(table.c.row)
+            .limit(bindparam("size"))
+        )
+
+    def tag(self, ring: Keyring, generation: Generation, pocket: bytes, slot: int) -> bytes:
+        """The tag of a patron's slot in one generation."""
+        record_class = self.kind.record_class
+        return slot_tag(ring.tag_key(record_class, generation.number), pocket, record_class, slot)
+
+    def put(self, tx: Transaction, ring: Keyring, live: Generations, row: bytes, record: L, **public: Value) -> bool:
+        """Seal a record into its patron's slot; False when the slot or the row is taken. Raises TooLong."""
+        if live.turning is not None:
+            old = self.tag(ring, live.turning, record.pocket, record.slot)
+            if tx.row(self._tagged, tag=old) is not None:
+                return False
+        number = live.current.number
+        tag = self.tag(ring, live.current, record.pocket, record.slot)
+        box = close_box(ring, self.kind, number, row, record)
+        return tx.run(self._put, row=row, tag=tag, epoch=number, box=box, **public) == 1
+
+    def get(self, tx: Transaction, row: bytes) -> Sealed[L] | None:
+        """The record in a row."""
+        found = tx.row(self._get, row=row)
+        return None if found is None else Sealed(self.kind.record_class, row, found[0])
+
+    def of_pocket(self, tx: Transaction, ring: Keyring, live: Generations, pocket: bytes) -> list[Sealed[L]]:
+        """Everything in a patron's pocket: the tags of all slots are asked for at once."""
+        found: dict[bytes, bytes] = {}
+        for generation in live.all():
+            tags = {
+                f"tag{slot}": self.tag(ring, generation, pocket, slot) for slot in range(1, self.kind.slots + 1)
+            }
+            found.update(tx.rows(self._pocket, **tags))
+        return [Sealed(self.kind.record_class, row, box) for row, box in found.items()]
+
+    def replace(self, tx: Transaction, ring: Keyring, generation: Generation, records: Iterable[tuple[bytes, L]]) -> None:
+        """Seal records anew in their rows and slots, under this generation's keys."""
+        number = generation.number
+        tx.many(
+            self._replace,
+            [
+                {
+                    "which": row,
+                    "tag": self.tag(ring, generation, record.pocket, record.slot),
+                    "epoch": number,
+                    "box": close_box(ring, self.kind, number, row, record),
+                }
+                for row, record in records
+            ],
+        )
+
+    def drop(self, tx: Transaction, row: bytes) -> bool:
+        """Delete a record: the card goes back into the book. False when it was not there."""
+        return tx.run(self._drop, row=row) == 1
+
+    def count(self, tx: Transaction) -> int:
+        """How many records of this class there are, of everybody together."""
+        found = tx.row(self._count)
+        return 0 if found is None else found[0]
+
+    def rows_before(self, tx: Transaction, epoch: int) -> list[bytes]:
+        """The rows still sealed under an earlier epoch."""
+        return [row for (row,) in tx.rows(self._before, epoch=epoch)]
+
+    def several(self, tx: Transaction, rows: Sequence[bytes]) -> list[Sealed[L]]:
+        """The records in these rows, as far as they still stand."""
+        return [found for row in rows if (found := self.get(tx, row)) is not None]
+
+    def page(self, tx: Transaction, after: bytes, size: int) -> list[Sealed[L]]:
+        """Records in the order of their rows, for the rounds that open every one."""
+        return [
+            Sealed(self.kind.record_class, row, box) for row, box in tx.rows(self._all, after=after, size=size)
+        ]
+
+
+loans: Pockets[Loan] = Pockets(LOAN, t.loans)
+holds: Pockets[Hold] = Pockets(HOLD, t.holds)
+interloans: Pockets[Interloan] = Pockets(INTERLOAN, t.interloans)
+fees: Pockets[Fee] = Pockets(FEE, t.fees)
+
+
+def loan_row(item: ItemId) -> bytes:
+    """The row of an item's loan: that the item is out is a fact about the item."""
+    return item.to_bytes(8, "big")
+
+
+def put_loan(tx: Transaction, ring: Keyring, live: Generations, loan: Loan) -> bool:
+    """Seal a loan; False when its slot is taken or the item is already on loan."""
+    return loans.put(tx, ring, live, loan_row(loan.item), loan)
+
+
+def put_hold(tx: Transaction, ring: Keyring, live: Generations, hold: Hold) -> bytes | None:
+    """Seal a hold and return its row; None when its slot is taken."""
+    row = secrets.token_bytes(16)
+    return row if holds.put(tx, ring, live, row, hold, title=hold.title) else None

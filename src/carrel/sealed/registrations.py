@@ -1,0 +1,188 @@
+"""The register: sealed registrations, found by card or by search word.
+
+An index row is written for every live generation, so a card claimed while the night's re-sealing runs is claimed
+in both, and two desks cannot give one number to two people.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from carrel.records.ids import PatronId
+from carrel.records.registration import Registration
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed import _tables as t
+from carrel.sealed.box import Sealed
+from carrel.sealed.epochs import Generation, Generations
+from carrel.sealed.keyring import Keyring
+from carrel.sealed.kinds import REGISTRATION
+from carrel.sealed.sealing import close_box
+from carrel.sealed.tags import Search, card_tag, search_tag, search_words
+from carrel.store import Statement, Transaction
+from carrel.store.statement import Value, insert_or_leave
+
+_CLASS = RecordClass.REGISTRATION
+_PUT: Statement[object] = Statement(insert(t.registrations))
+_REPLACE: Statement[object] = Statement(
+    update(t.registrations)
+    .where(t.registrations.c.row == bindparam("which"))
+    .values(epoch=bindparam("epoch"), box=bindparam("box"))
+)
+_DROP: Statement[object] = Statement(delete(t.registrations).where(t.registrations.c.row == bindparam("row")))
+_GET: Statement[tuple[bytes]] = Statement(
+    select(t.registrations.c.box).where(t.registrations.c.row == bindparam("row"))
+)
+_COUNT: Statement[tuple[int]] = Statement(select(func.count()).select_from(t.registrations))
+_ROWS: Statement[tuple[bytes]] = Statement(
+    select(t.registrations.c.row).where(t.registrations.c.epoch < bindparam("epoch"))
+)
+_CARD_ROW: Statement[tuple[bytes]] = Statement(select(t.card_tags.c.row).where(t.card_tags.c.tag == bindparam("tag")))
+_CLAIM_CARD = insert_or_leave(t.card_tags)
+_DROP_CARD: Statement[object] = Statement(delete(t.card_tags).where(t.card_tags.c.tag == bindparam("tag")))
+_WORD = insert_or_leave(t.search_tags)
+_DROP_WORD: Statement[object] = Statement(
+    delete(t.search_tags).where(
+        t.search_tags.c.kind == bindparam("kind"),
+        t.search_tags.c.tag == bindparam("tag"),
+        t.search_tags.c.row == bindparam("row"),
+    )
+)
+_WITH_WORD: Statement[tuple[bytes, bytes]] = Statement(
+    select(t.registrations.c.row, t.registrations.c.box)
+    .join(t.search_tags, t.search_tags.c.row == t.registrations.c.row)
+    .where(t.search_tags.c.kind == bindparam("kind"), t.search_tags.c.tag == bindparam("tag"))
+)
+_OLD_CARDS: Statement[object] = Statement(delete(t.card_tags).where(t.card_tags.c.epoch < bindparam("epoch")))
+_OLD_WORDS: Statement[object] = Statement(delete(t.search_tags).where(t.search_tags.c.epoch < bindparam("epoch")))
+
+
+class CardTaken(Exception):
+    """The card number belongs to another registration."""
+
+
+def fresh_secrets(day: date) -> tuple[bytes, bytes, date]:
+    """A new patron's pocket secret, trail key and the trail's first day."""
+    return secrets.token_bytes(16), secrets.token_bytes(32), day
+
+
+def put(tx: Transaction, ring: Keyring, live: Generations, record: Registration) -> PatronId:
+    """Seal a new registration. Raises CardTaken, TooLong."""
+    row = secrets.token_bytes(16)
+    number = live.current.number
+    tx.run(_PUT, row=row, epoch=number, box=close_box(ring, REGISTRATION, number, row, record))
+    _index(tx, ring, live.all(), row, record)
+    return PatronId(row)
+
+
+def replace(
+    tx: Transaction, ring: Keyring, live: Generations, row: PatronId, old: Registration, new: Registration
+) -> None:
+    """Seal a changed registration in its row. Raises CardTaken, TooLong."""
+    number = live.current.number
+    tx.run(_REPLACE, which=row, epoch=number, box=close_box(ring, REGISTRATION, number, row, new))
+    _unindex(tx, ring, live.all(), row, old)
+    _index(tx, ring, live.all(), row, new)
+
+
+def drop(tx: Transaction, ring: Keyring, live: Generations, row: PatronId, record: Registration) -> None:
+    """Erase a registration and everything it could be found by."""
+    _unindex(tx, ring, live.all(), row, record)
+    tx.run(_DROP, row=row)
+
+
+def reseal(
+    tx: Transaction, ring: Keyring, generation: Generation, records: Iterable[tuple[PatronId, Registration]]
+) -> None:
+    """Seal registrations anew under the current epoch and index them there; old index rows go at the end."""
+    epoch = generation.number
+    boxes: list[dict[str, Value]] = []
+    cards: list[dict[str, Value]] = []
+    words: list[dict[str, Value]] = []
+    for row, record in records:
+        boxes.append({"which": row, "epoch": epoch, "box": close_box(ring, REGISTRATION, epoch, row, record)})
+        cards += [{"tag": card_tag(ring, epoch, card.number), "row": row, "epoch": epoch} for card in record.cards]
+        words += [
+            {"kind": int(kind), "tag": search_tag(ring, generation, kind, word), "row": row, "epoch": epoch}
+            for kind, word in search_words(record)
+        ]
+    tx.many(_REPLACE, boxes)
+    tx.many(_CLAIM_CARD, cards)
+    tx.many(_WORD, words)
+
+
+def drop_old_index(tx: Transaction, epoch: int) -> None:
+    """Delete the index rows of epochs before this one."""
+    tx.run(_OLD_CARDS, epoch=epoch)
+    tx.run(_OLD_WORDS, epoch=epoch)
+
+
+def get(tx: Transaction, row: PatronId) -> Sealed[Registration] | None:
+    """The registration in a row."""
+    found = tx.row(_GET, row=row)
+    return None if found is None else Sealed(_CLASS, row, found[0])
+
+
+def by_card(tx: Transaction, ring: Keyring, live: Generations, number: str) -> Sealed[Registration] | None:
+    """The registration a card number belongs to."""
+    for generation in live.all():
+        found = tx.row(_CARD_ROW, tag=card_tag(ring, generation.number, number))
+        if found is not None:
+            return get(tx, PatronId(found[0]))
+    return None
+
+
+def candidates(
+    tx: Transaction, ring: Keyring, live: Generations, kind: Search, word: str
+) -> list[Sealed[Registration]]:
+    """Registrations that may have this word, and others that share its tag: the gate filters them."""
+    found: dict[bytes, bytes] = {}
+    for generation in live.all():
+        found.update(tx.rows(_WITH_WORD, kind=int(kind), tag=search_tag(ring, generation, kind, word)))
+    return [Sealed(_CLASS, row, box) for row, box in found.items()]
+
+
+def count(tx: Transaction) -> int:
+    """How many registrations there are."""
+    found = tx.row(_COUNT)
+    return 0 if found is None else found[0]
+
+
+def rows_before(tx: Transaction, epoch: int) -> list[PatronId]:
+    """The rows still sealed under an earlier epoch."""
+    return [PatronId(row) for (row,) in tx.rows(_ROWS, epoch=epoch)]
+
+
+def _index(
+    tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration
+) -> None:
+    for generation in live:
+        for card in record.cards:
+            tag = card_tag(ring, generation.number, card.number)
+            if not tx.run(_CLAIM_CARD, tag=tag, row=row, epoch=generation.number):
+                owner = tx.row(_CARD_ROW, tag=tag)
+                if owner is None or owner[0] != row:
+                    raise CardTaken("the card number belongs to another registration: scan the card to see whose")
+        tx.many(
+            _WORD,
+            [
+                {
+                    "kind": int(kind),
+                    "tag": search_tag(ring, generation, kind, word),
+                    "row": row,
+                    "epoch": generation.number,
+                }
+                for kind, word in search_words(record)
+            ],
+        )
+
+
+def _unindex(
+    tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration
+) -> None:
+    for generation in live:
+        for card in record.cards:
+            tx.run(_DROP_CARD, tag=card_tag(ring, generation.number, card.number))
+        for kind, word in search_words(record):
+            tx.run(_DROP_WORD, kind=int(kind), tag=search_tag(ring, generation, kind, word), row=row)

@@ -1,0 +1,92 @@
+"""Tags: what lets a row be found by someone who holds the key, and means nothing to anyone else."""
+
+import hmac
+import unicodedata
+from datetime import date
+from enum import IntEnum
+
+import jellyfish
+
+from carrel.records.registration import Registration
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed.epochs import Generation
+from carrel.sealed.keyring import Keyring
+
+TAG = 16
+"""Bytes of a tag that must be unique."""
+
+
+def slot_tag(key: bytes, pocket: bytes, record_class: RecordClass, slot: int) -> bytes:
+    """Where a patron's nth record of a class stands (design § 3): one row, and no list."""
+    return hmac.digest(key, b"slot\x00" + record_class.encode() + slot.to_bytes(2, "big") + pocket, "sha256")[:TAG]
+
+
+def card_tag(ring: Keyring, epoch: int, number: str) -> bytes:
+    """Where a card's registration stands."""
+    key = ring.tag_key(RecordClass.REGISTRATION, epoch)
+    return hmac.digest(key, b"card\x00" + fold_card(number).encode(), "sha256")[:TAG]
+
+
+class Search(IntEnum):
+    """The ways a patron is looked for. Each has its own index."""
+
+    NAME = 1
+    """A whole word of the name."""
+    PREFIX = 2
+    """The first three letters of a family name."""
+    SOUND = 3
+    """What a family name sounds like."""
+    BIRTH = 4
+    PHONE = 5
+    """The last four digits of a telephone number."""
+    EMAIL = 6
+
+
+def search_tag(ring: Keyring, generation: Generation, kind: Search, word: str) -> bytes:
+    """A search word's tag, cut to the generation's bits so that about eight registrations share it."""
+    key = ring.tag_key(RecordClass.REGISTRATION, generation.number)
+    digest = hmac.digest(key, b"word\x00" + kind.to_bytes(1, "big") + word.encode(), "sha256")
+    cut = int.from_bytes(digest[:4], "big") & ((1 << generation.index_bits) - 1)
+    return cut.to_bytes(4, "big")
+
+
+def search_words(record: Registration) -> set[tuple[Search, str]]:
+    """Every (kind, word) a registration may be found by."""
+    families = name_words(record.family)
+    words = {(Search.NAME, word) for word in families | name_words(record.given) | name_words(record.middle)}
+    words |= {(Search.PREFIX, family[:3]) for family in families}
+    words |= {(Search.SOUND, sound(family)) for family in families}
+    words |= {(Search.PHONE, last_four(phone)) for phone in record.phones if last_four(phone)}
+    words |= {(Search.EMAIL, email.casefold()) for email in record.emails}
+    if record.birth is not None:
+        words.add((Search.BIRTH, birth_word(record.birth)))
+    return words
+
+
+def name_words(name: str) -> set[str]:
+    """The words of a name, without accents or case; a hyphenated name also whole."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’.")
+    parts = plain.replace("-", " ").split()
+    return {*parts, "".join(parts)} - {""}
+
+
+def sound(word: str) -> str:
+    """What a word sounds like; the word itself where it has no Latin letters."""
+    return jellyfish.metaphone(word) or word
+
+
+def last_four(phone: str) -> str:
+    """The last four digits of a telephone number, or empty; an extension does not count."""
+    digits = "".join(sign for sign in phone.casefold().split("x")[0] if sign.isdigit())
+    return digits[-4:] if len(digits) >= 4 else ""
+
+
+def birth_word(birth: date) -> str:
+    """A birth date as a search word."""
+    return birth.isoformat()
+
+
+def fold_card(number: str) -> str:
+    """A card number as scanned, without spaces and hyphens and case."""
+    return "".join(number.split()).replace("-", "").casefold()

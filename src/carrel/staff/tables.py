@@ -1,0 +1,22 @@
+"""The one table of the staff room."""
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, String
+
+from carrel.store.schema import blind, public, table
+
+NEVER = -1
+"""In ``totp_last_step``: the second factor has not been confirmed yet."""
+
+ACCOUNTS = table(
+    "accounts",
+    public("name", String(), "staff are not library users; the ledger names them", key=True),
+    public("display", String(), "how a member of staff wishes to be called"),
+    public("role", String(), "a duty is a public fact about an office"),
+    blind("password", String(), "an argon2id hash with its own salt"),
+    public("must_change", Integer(), "whether the password was given out by somebody else"),
+    blind("totp", LargeBinary(), "the second factor's secret, sealed under the staff key", optional=True),
+    public("totp_last_step", BigInteger(), "the last half minute a code was taken for, so none works twice"),
+    public("failed", Integer(), "wrong tries since the last right one"),
+    public("locked_until_minute", BigInteger(), "minutes since 1970 until the next try is heard"),
+    public("active", Integer(), "whether this person is with the library now"),
+)

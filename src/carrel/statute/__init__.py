@@ -1,0 +1,32 @@
+"""The law: who may open which record, for what, and in whose words that stands.
+
+Two packs of Cedar policies, a jurisdiction's statute and a board's own policy, are judged separately, and both must
+permit; so a board can narrow what the statute allows and never widen it. Pure: no clock, no files, no database.
+"""
+
+from carrel.statute.faults import NotGoverned, PackFault
+from carrel.statute.judge import Judge
+from carrel.statute.judgement import Judgement, Permitted, Refused
+from carrel.statute.pack import Clause, Duty, Enactment, Pack, Policy, Retention, governs
+from carrel.statute.parse import parse_pack
+from carrel.statute.request import CourtOrder, Request, WrittenPermission
+
+__all__ = [
+    "Clause",
+    "CourtOrder",
+    "Duty",
+    "Enactment",
+    "Judge",
+    "Judgement",
+    "NotGoverned",
+    "Pack",
+    "PackFault",
+    "Permitted",
+    "Policy",
+    "Refused",
+    "Request",
+    "Retention",
+    "WrittenPermission",
+    "governs",
+    "parse_pack",
+]

@@ -1,0 +1,146 @@
+"""A pack of law: the text, the clauses it falls into, and what carries each of them."""
+
+from datetime import date
+
+import msgspec
+
+from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.statute.faults import NotGoverned
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every entry of pack.toml is: frozen, and without a field nobody reads."""
+
+
+class Clause(Entry, frozen=True, kw_only=True):
+    """A sentence of the text, or a numbered part of one."""
+
+    id: str
+    """How it is cited."""
+    quote: str
+    """Its exact words."""
+    policies: tuple[str, ...] = ()
+    """Ids of the policies that carry it."""
+    reason: str = ""
+    """Why it needs no policy; written if and only if there is none."""
+    protects: tuple[RecordClass, ...] = ()
+    """The classes of record it is about."""
+
+
+class Duty(Entry, frozen=True, kw_only=True):
+    """What a role does in this library."""
+
+    role: Role
+    clause: str
+    """How the duty is cited."""
+    words: str
+    acts: tuple[Purpose, ...]
+    policies: tuple[str, ...] = ()
+    reason: str = ""
+    """Why it needs no policy; written if and only if there is none."""
+
+
+class Retention(Entry, frozen=True, kw_only=True):
+    """How long a class of record is kept."""
+
+    of: RecordClass
+    ends: str
+    """What ends the record."""
+    words: str
+    """How long it is kept, for a reader."""
+    days: int
+    """Days kept at most after it has ended."""
+    months: int = 0
+    """The same in calendar months, where the period is one of months."""
+    horizon_days: int
+    """Days until the keys are destroyed and no old copy of it can be read."""
+    clause: str
+    """The clause it serves."""
+    source: str
+    """Where the period comes from."""
+
+
+class LedgerWindow(Entry, frozen=True, kw_only=True):
+    """How long the ledger can tell whom an entry concerned; the entry itself stays."""
+
+    ends: str
+    words: str
+    days: int
+    clause: str
+    source: str
+
+
+class Enactment(Entry, frozen=True, kw_only=True):
+    """An act that made or changed the text."""
+
+    act: str
+    year: int
+    what: str
+
+
+class Excludes(Entry, frozen=True, kw_only=True):
+    """The kinds of library the text says it does not speak of."""
+
+    clause: str
+    kinds: tuple[str, ...]
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """What is written above a Cedar policy."""
+
+    id: str
+    clause: str
+    says: str
+    """For the person it refuses; empty for a permit."""
+    effect: str
+    """``permit`` or ``forbid``."""
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """A jurisdiction's statute, or a board's policy. Made by :func:`carrel.statute.parse_pack` only."""
+
+    name: str
+    citation: str
+    history: tuple[Enactment, ...]
+    """The acts it comes from; its force dates from the last. Empty for a board's policy."""
+    adopted: date | None
+    """The day a board adopted it; None for a statute."""
+    text: str
+    sha256: str
+    """Of the text's UTF-8 bytes, in hex."""
+    silence: str
+    """The clause that refuses what no policy speaks of."""
+    governs: tuple[str, ...]
+    """Kinds of library it speaks of."""
+    excludes: Excludes | None
+    clauses: tuple[Clause, ...]
+    duties: tuple[Duty, ...]
+    retention: tuple[Retention, ...]
+    """One row for every class of record, or none at all."""
+    ledger: LedgerWindow | None
+    policies: tuple[Policy, ...]
+    """In the order of the file."""
+    policy_text: str
+    schema_text: str
+
+    def keeping(self, record_class: RecordClass) -> Retention:
+        """The row for a class of record. Raises KeyError in a pack without a retention table."""
+        return {row.of: row for row in self.retention}[record_class]
+
+    def duty(self, role: Role) -> Duty:
+        """What a role does. Raises KeyError in a pack that gives out no duties."""
+        return {duty.role: duty for duty in self.duties}[role]
+
+
+def governs(pack: Pack, kind_of_library: str) -> None:
+    """Raise NotGoverned unless the pack's law speaks of this kind of library (§ 11-25(b)(3))."""
+    if kind_of_library in pack.governs:
+        return
+    known = ", ".join(pack.governs)
+    if pack.excludes is not None and kind_of_library in pack.excludes.kinds:
+        raise NotGoverned(
+            f"{pack.citation} does not govern a {kind_of_library} library: {pack.excludes.clause} excludes libraries "
+            f"maintained by schools and institutions of higher education, so its promise cannot be made under this "
+            f"pack. choose the law that governs this library; this pack is for: {known}"
+        )
+    raise NotGoverned(f"{pack.citation} does not say whether it governs this kind of library: choose one of {known}")

@@ -1,0 +1,21 @@
+"""What can be wrong with the database itself. Each message says what to do."""
+
+
+class StoreFault(Exception):
+    """The database cannot be used; nothing was changed."""
+
+
+class StoreMissing(StoreFault):
+    """There is no database where one is expected."""
+
+
+class StoreUnreadable(StoreFault):
+    """The database is there and cannot be read."""
+
+
+class StoreNewer(StoreFault):
+    """A newer version of Carrel made this database."""
+
+
+class StoreForeign(StoreFault):
+    """The database belongs to another library than the keys."""

@@ -1,0 +1,98 @@
+"""SQLite: one file, no service. Deletion is real here: freed bytes are overwritten (``secure_delete``)."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import final
+
+from carrel.store.faults import StoreFault, StoreUnreadable
+from carrel.store.lock import WriteLock
+from carrel.store.transaction import Transaction
+
+_SETTINGS = (
+    "PRAGMA page_size = 8192",  # a registration's box fits its page, so no overflow page tells its age
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an acknowledged act survives a power cut
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",  # nothing confidential in temporary files
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -65536",
+)
+
+
+@final
+class SqliteStore:
+    """A library in one file."""
+
+    database = "sqlite"
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._path = Path(address.removeprefix("sqlite:///"))
+        self._connections: list[sqlite3.Connection] = []
+        self._mine = threading.local()
+        try:
+            self._connect()
+        except sqlite3.Error as fault:
+            raise StoreUnreadable(
+                f"the database {self._path} cannot be read ({fault}): "
+                "check that it is Carrel's and that this account may read and write it"
+            ) from None
+        self._lock = WriteLock(self._path.with_suffix(".lock"))
+
+    def _connect(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if found is None:
+            found = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
+            for setting in _SETTINGS:
+                found.execute(setting)
+            self._path.chmod(0o600)
+            self._mine.connection = found
+            self._connections.append(found)
+        return found
+
+    @contextmanager
+    def write(self, alone: bool = False) -> Iterator[Transaction]:
+        """See ``Store.write``. SQLite has one writer at a time, so ``alone`` changes nothing."""
+        with self._lock.held():
+            yield from self._transaction("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """See ``Store.read``."""
+        yield from self._transaction("BEGIN")
+
+    def _transaction(self, begin: str) -> Iterator[Transaction]:
+        connection = self._connect()
+        cursor = connection.cursor()
+        cursor.execute(begin)
+        try:
+            yield Transaction(cursor, self.database)
+        except BaseException:
+            connection.rollback()
+            raise
+        else:
+            connection.commit()
+        finally:
+            cursor.close()
+
+    def tidy(self) -> None:
+        """See ``Store.tidy``."""
+        with self._lock.held():
+            busy, _, _ = self._connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        log = self._path.with_name(self._path.name + "-wal")
+        if busy or (log.exists() and log.stat().st_size):
+            raise StoreFault(
+                "the write-ahead log could not be emptied: another program is reading the database; "
+                "close it and run the day's close again"
+            )
+
+    def close(self) -> None:
+        """See ``Store.close``."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._mine = threading.local()
+        self._lock.close()

@@ -1,0 +1,63 @@
+"""A transaction: the one way to the database. It ends whole or not at all."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar, final
+
+from carrel.store.statement import Statement, Value
+
+Row = TypeVar("Row")
+
+
+class Cursor(Protocol):
+    """What the drivers' cursors have in common."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def execute(self, text: str, values: Mapping[str, Value], /) -> object: ...
+    def executemany(self, text: str, rows: Iterable[Mapping[str, Value]], /) -> object: ...
+    def fetchone(self) -> object: ...
+    def fetchall(self) -> Sequence[object]: ...
+
+
+@final
+class Transaction:
+    """Statements that are committed together. Made by ``Store.write`` and ``Store.read`` only."""
+
+    __slots__ = ("_cursor", "database")
+
+    def __init__(self, cursor: Cursor, database: str) -> None:
+        self._cursor = cursor
+        self.database = database
+
+    def row(self, statement: Statement[Row], **values: Value) -> Row | None:
+        """The first row, or None."""
+        self._execute(statement, values)
+        found: Row | None = self._cursor.fetchone()  # type: ignore[assignment]  # the statement declares its rows
+        return found
+
+    def rows(self, statement: Statement[Row], **values: Value) -> list[Row]:
+        """Every row."""
+        self._execute(statement, values)
+        found: list[Row] = self._cursor.fetchall()  # type: ignore[assignment]  # the statement declares its rows
+        return found
+
+    def run(self, statement: Statement[object], **values: Value) -> int:
+        """Execute a change; return how many rows it touched."""
+        self._execute(statement, values)
+        return self._cursor.rowcount
+
+    def many(self, statement: Statement[object], rows: Iterable[Mapping[str, Value]]) -> None:
+        """Execute a change once for each row."""
+        text, fixed = statement.compiled(self.database)
+        self._cursor.executemany(text, [{**fixed, **row} for row in rows] if fixed else rows)
+
+    def _execute(self, statement: Statement[object], values: Mapping[str, Value]) -> None:
+        text, fixed = statement.compiled(self.database)
+        self._cursor.execute(text, {**fixed, **values} if fixed else values)
+
+    def pages(self, statement: Statement[Row], size: int, after: Value) -> Iterator[list[Row]]:
+        """Rows in pages of ``size``; the statement takes ``after`` and ``size`` and orders by its first column."""
+        while page := self.rows(statement, after=after, size=size):
+            yield page
+            last: tuple[Value, ...] = page[-1]  # type: ignore[assignment]  # rows are tuples
+            after = last[0]

@@ -1,0 +1,10 @@
+"""Tallies: counting only. No counter joins what a person is with what a work is (design § 6).
+
+The statute lets a library publish "statistical reports regarding library registration and use of library
+materials, if such reports do not contain personally identifying information" (§ 11-25(b)(4)).
+"""
+
+from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
+from carrel.tallies.bands import age_band
+
+__all__ = ["Counter", "add", "add_slip", "age_band", "faults", "total", "totals_of_day"]

@@ -1,0 +1,96 @@
+"""Adds slips to separate counters: material by day and branch; what a person is, by month only."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from carrel.records.circulation import Event, Slip
+from carrel.store import Statement, Transaction
+from carrel.tallies._tables import tallies as t
+
+_S = sqlite.insert(t)
+_P = postgresql.insert(t)
+_KEYS = ["counter", "period", "place", "word", "event"]
+_ADD: Statement[object] = Statement(
+    _S.on_conflict_do_update(index_elements=_KEYS, set_={"number": t.c.number + _S.excluded.number}),
+    _P.on_conflict_do_update(index_elements=_KEYS, set_={"number": t.c.number + _P.excluded.number}),
+)
+_TOTAL: Statement[tuple[int | None]] = Statement(
+    select(func.sum(t.c.number)).where(
+        t.c.counter == bindparam("counter"),
+        t.c.event == bindparam("event"),
+        t.c.period >= bindparam("first"),
+        t.c.period <= bindparam("last"),
+    )
+)
+_SUMS: Statement[tuple[str, str, int, int]] = Statement(
+    select(t.c.counter, t.c.event, func.sum(t.c.number), func.min(t.c.number)).group_by(t.c.counter, t.c.event)
+)
+
+
+class Counter(StrEnum):
+    """What is counted by. Each stands alone: none crosses a person with a work."""
+
+    MATERIAL = "material"
+    CATEGORY = "category"
+    TOWN = "town"
+    AGE = "age"
+
+
+def add(tx: Transaction, counter: Counter, day: date, place: int, word: str, event: Event, number: int = 1) -> None:
+    """Add to a counter. What a person is, is counted by month and without place."""
+    by_month = counter is not Counter.MATERIAL
+    period = day.replace(day=1) if by_month else day
+    tx.run(
+        _ADD,
+        counter=counter.value,
+        period=period.toordinal(),
+        place=0 if by_month else place,
+        word=word,
+        event=event.value,
+        number=number,
+    )
+
+
+def add_slip(tx: Transaction, slip: Slip) -> None:
+    """Add one slip to each counter it has a word for."""
+    if slip.kind:
+        add(tx, Counter.MATERIAL, slip.day, slip.branch, slip.kind, slip.event)
+    for counter, word in (
+        (Counter.CATEGORY, slip.category),
+        (Counter.TOWN, slip.town),
+        (Counter.AGE, slip.age_band),
+    ):
+        if word:
+            add(tx, counter, slip.day, 0, word, slip.event)
+
+
+def total(tx: Transaction, counter: Counter, event: Event, first: date, last: date) -> int:
+    """How many events a counter holds from ``first`` to ``last``."""
+    found = tx.row(
+        _TOTAL, counter=counter.value, event=event.value, first=first.toordinal(), last=last.toordinal()
+    )
+    return 0 if found is None else int(found[0] or 0)
+
+
+def totals_of_day(tx: Transaction, day: date) -> dict[Event, int]:
+    """A day's events by what they were, over all branches and kinds."""
+    return {event: total(tx, Counter.MATERIAL, event, day, day) for event in Event}
+
+
+def faults(tx: Transaction) -> list[str]:
+    """What does not add up: counters of what a person is must agree with one another, and none is negative."""
+    sums: dict[str, dict[Counter, int]] = {}
+    found = []
+    for counter, event, number, least in tx.rows(_SUMS):
+        sums.setdefault(event, {})[Counter(counter)] = number
+        if least < 0:
+            found.append(f"the {counter} counter of {event} is below nothing")
+    for event, by_counter in sums.items():
+        whole = by_counter.get(Counter.CATEGORY, 0)
+        parts = [by_counter.get(counter, 0) for counter in (Counter.TOWN, Counter.AGE)]
+        if any(part > whole for part in parts):
+            found.append(f"more events of {event} are counted by town or age than by category")
+    return found

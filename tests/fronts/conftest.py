@@ -1,0 +1,223 @@
+"""A small library, really served on loopback, and a browser in front of it."""
+
+import shutil
+import socket
+import threading
+import time
+from base64 import b32decode
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import create_engine
+
+from carrel import catalog, desk, staff, statute
+from carrel.catalog.library import Category, Library, LoanRule
+from carrel.formats import barcodes
+from carrel.fronts.web import build, serve
+from carrel.gate import House
+from carrel.ledger import LedgerKey
+from carrel.records.actors import Actor
+from carrel.records.vocabulary import Role
+from carrel.sealed import FileKeeper, Keyring, epochs
+from carrel.store import metadata, open_store
+
+PASSWORD = "a sentence is fine"
+ZONE = ZoneInfo("America/New_York")
+PACKS = Path(statute.__file__).parent / "packs"
+TITLES = (
+    ("The Moonstone", "Collins, Wilkie"),
+    ("Middlemarch", "Eliot, George"),
+    ("The Country of the Pointed Firs", "Jewett, Sarah Orne"),
+    ("Walden; or, Life in the Woods", "Thoreau, Henry David"),
+    ("The Voyage of the Beagle", "Darwin, Charles"),
+    ("Moby-Dick; or, The Whale", "Melville, Herman"),
+    ("Cranford", "Gaskell, Elizabeth"),
+    ("The Age of Innocence", "Wharton, Edith"),
+)
+ADULT = desk.Application(
+    given="Marigold",
+    family="Fennimore-Ash",
+    category="adult",
+    card=barcodes.barcode("2", "1189", 4417),
+    birth=datetime(1987, 4, 30, tzinfo=ZONE).date(),
+    street="14 Quill Lane",
+    town="Putnam",
+    state="CT",
+    postal_code="06260",
+    phone="860-555-0142",
+)
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A library that is being served."""
+
+    address: str
+    house: House
+    items: tuple[str, ...]
+    """Barcodes, each of the next title in turn."""
+    folder: Path
+
+
+def card(number: int) -> str:
+    """A card that nobody has yet, by its number."""
+    return barcodes.barcode("2", "1189", number)
+
+
+def _pack(name: str) -> statute.Pack:
+    files = ("text.txt", "pack.toml", "policies.cedar", "schema.cedarschema")
+    found = {
+        file: next(path for path in (PACKS / name / file, PACKS / "connecticut" / file) if path.is_file())
+        for file in files
+    }
+    return statute.parse_pack({file: path.read_text(encoding="utf-8") for file, path in found.items()})
+
+
+def _house(folder: Path) -> House:
+    address = f"sqlite:///{folder / 'library.db'}"
+    engine = create_engine(address)
+    metadata.create_all(engine)
+    engine.dispose()
+    (folder / "keys").mkdir()
+    keeper = FileKeeper(folder / "keys")
+    library = Library(
+        name="Putnam Public Library",
+        town="Putnam",
+        kind="public",
+        categories=(Category("adult", "Adult", 50, 36), Category("child", "Child", 3, 24, minor=True)),
+        rules=(LoanRule("*", "*", 21, 2),),
+    )
+    keeper.keep("staff", bytes(range(32)))
+    keeper.keep("ledger", LedgerKey.generate(library.ledger_name).to_bytes())
+    return House(
+        open_store(address), Keyring(keeper), _pack("connecticut"), _pack("putnam"), library, lambda: datetime.now(ZONE)
+    )
+
+
+def _furnish(house: House) -> tuple[str, ...]:
+    codes = []
+    with house.store.write() as tx:
+        epochs.open_first(tx, house.ring, house.clock().date())
+        main = catalog.put_branch(tx, "Main Library", "Main")
+        for number in range(40):
+            title, author = TITLES[number % len(TITLES)]
+            entry = catalog.TitleEntry(title, author, source=f"t{number % len(TITLES)}")
+            codes.append(barcodes.barcode("3", "1189", number + 1))
+            placed = catalog.put_title(tx, entry)
+            catalog.put_item(
+                tx, catalog.ItemEntry(codes[-1], placed.id, main.id, "book", call_number=f"F {author[:3].upper()}")
+            )
+        for name, role in (
+            ("page", Role.PAGE),
+            ("robin", Role.CLERK),
+            ("sam", Role.SUPERVISOR),
+            ("director", Role.CUSTODIAN),
+        ):
+            assert staff.create(tx, name, name.title(), role, PASSWORD, must_change=False) is None
+    actor = Actor("robin", Role.CLERK, branch=main.id)
+    assert isinstance(desk.register(house, actor, ADULT), desk.Registered)
+    child = msgspec.structs.replace(
+        ADULT, given="Juniper", category="child", card=card(5502), guardian_name="Marigold Fennimore-Ash"
+    )
+    assert isinstance(desk.register(house, actor, child, different_person=True), desk.Registered)
+    return tuple(codes)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder = tmp_path_factory.mktemp("library")
+    house = _house(folder)
+    items = _furnish(house)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    threading.Thread(target=serve, args=(build(house, port), "127.0.0.1", port), daemon=True).start()
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return Site(f"http://127.0.0.1:{port}", house, items, folder)
+        time.sleep(0.05)
+    raise AssertionError("the site did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no Chromium is here: install the package chromium to run this")
+    quiet = ("quic", "gpu", "background-networking", "component-update", "sync")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in quiet)]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 860})
+    opened.set_default_timeout(5000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A browser that runs no scripts."""
+    opened = browser.new_context(java_script_enabled=False)
+    opened.set_default_timeout(5000)
+    yield opened.new_page()
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which nothing may be blocked or broken."""
+    opened, faults = context.new_page(), []
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    yield opened
+    assert faults == []
+
+
+SignIn = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def sign_in(site: Site) -> SignIn:
+    """Sign somebody in through the pages; authenticators are enrolled the first time they are asked for."""
+    secrets: dict[str, bytes] = {}
+    used: dict[str, int] = {}
+
+    def code(name: str) -> str:
+        # a code works once, so wait for the next half minute only if this one is spent
+        step = max(int(time.time()) // 30, used.get(name, 0) + 1)
+        assert step <= int(time.time()) // 30 + 1, "too many sign-ins in half a minute"
+        used[name] = step
+        return TOTP(secrets[name], 6, SHA1(), 30).generate(step * 30).decode()
+
+    def enter(page: Page, name: str) -> None:
+        page.goto(f"{site.address}/sign-in")
+        page.get_by_label("Account").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").click()
+        if page.url.endswith("/sign-in/authenticator"):
+            page.get_by_text("No camera?").click()
+            secrets[name] = b32decode(page.locator("details .number").inner_text().replace(" ", ""))
+            page.get_by_label("The code it shows").fill(code(name))
+            with page.expect_navigation():
+                page.get_by_role("button", name="Confirm").click()
+        elif page.locator("#code").count():
+            page.locator("#code").fill(code(name))
+            with page.expect_navigation():
+                page.get_by_role("button", name="Sign in").click()
+
+    return enter

@@ -1,0 +1,1 @@
+"""How Carrel reads the law."""

@@ -1,0 +1,105 @@
+"""How the cases ask: the packs as they stand, and requests with only what matters said."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from cedarpy import policies_from_json_str, policies_to_json_str
+
+import carrel.statute
+from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.statute import CourtOrder, Judge, Judgement, Pack, Request, WrittenPermission, parse_pack
+
+TODAY = date(2026, 11, 24)
+USER, SOMEBODY_ELSE = "7a" * 16, "3c" * 16
+RECIPIENT = "a nephew writing her life"
+PACKS = Path(carrel.statute.__file__).parent / "packs"
+
+ORDER = CourtOrder(
+    court=True,
+    addressed_here=True,
+    verified_by="chair",
+    owners=frozenset({USER}),
+    classes=frozenset(RecordClass),
+    starts=date(2026, 10, 1),
+    ends=date(2026, 10, 31),
+    expires=date(2026, 12, 1),
+)
+PERMISSION = WrittenPermission(
+    signer=USER, classes=frozenset(RecordClass), recipient=RECIPIENT, expires=date(2026, 12, 1), revoked=False
+)
+
+
+def files(name: str) -> dict[str, str]:
+    """The files of a pack. A board's pack is judged against the statute's schema."""
+    schema = PACKS / "connecticut" / "schema.cedarschema"
+    folder = [*(PACKS / name).iterdir(), schema]
+    return {file.name: file.read_text(encoding="utf-8") for file in folder}
+
+
+@cache
+def connecticut() -> Pack:
+    return parse_pack(files("connecticut"))
+
+
+@cache
+def putnam() -> Pack:
+    return parse_pack(files("putnam"))
+
+
+@cache
+def judge(kind: str = "public") -> Judge:
+    return Judge(connecticut(), putnam(), kind)
+
+
+def request(
+    role: Role,
+    purpose: Purpose,
+    record_class: RecordClass | None = None,
+    *,
+    owner: str | None = None,
+    asker: str | None = None,
+    order: CourtOrder | None = None,
+    permission: WrittenPermission | None = None,
+    record_date: date | None = date(2026, 10, 15),
+    recipient: str = RECIPIENT,
+    today: date = TODAY,
+    actor_name: str = "director",
+    released_by: str = "",
+    identifying: bool = True,
+    controlled: bool = False,
+) -> Request:
+    return Request(
+        actor_name=actor_name,
+        role=role,
+        purpose=purpose,
+        record_class=record_class,
+        owner=owner,
+        asker=asker,
+        today=today,
+        recipient=recipient,
+        released_by=released_by,
+        record_date=record_date,
+        order=order,
+        permission=permission,
+        identifying=identifying,
+        controlled=controlled,
+    )
+
+
+def release(order: CourtOrder | None = None, permission: WrittenPermission | None = None) -> Judgement:
+    """The custodian is asked for one user's loan."""
+    asked = request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.LOAN, owner=USER, order=order, permission=permission)
+    return judge().decide(asked)
+
+
+def without(pack: Pack, policy: str) -> Pack:
+    """The pack with one policy taken out."""
+    written = json.loads(policies_to_json_str(pack.policy_text))
+    kept = {name: body for name, body in written["staticPolicies"].items() if body["annotations"]["id"] != policy}
+    assert len(kept) == len(written["staticPolicies"]) - 1, policy
+    text = policies_from_json_str(json.dumps({**written, "staticPolicies": kept}))
+    left = tuple(other for other in pack.policies if other.id != policy)
+    return msgspec.structs.replace(pack, policy_text=text, policies=left)

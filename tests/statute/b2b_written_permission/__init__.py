@@ -1,0 +1,1 @@
+"""§ 11-25(b)(2)(B): with the written permission of the library user."""

@@ -1,0 +1,1 @@
+"""Every policy carries its clause: taken out, a named decision changes."""

@@ -1,0 +1,1 @@
+"""A pack of law that contradicts itself or its text is not applied."""

@@ -1,0 +1,105 @@
+"""What is wrong with a pack is found when it is read, and its place named."""
+
+import hashlib
+
+import pytest
+
+from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.statute import PackFault, parse_pack
+from statute.asking import connecticut, files, judge, putnam, request
+
+
+def _fault(pack: str, file: str, old: str, new: str) -> str:
+    """What parse_pack says after one change."""
+    content = files(pack)
+    assert old in content[file]
+    content[file] = content[file].replace(old, new, 1)
+    with pytest.raises(PackFault) as caught:
+        parse_pack(content)
+    return str(caught.value)
+
+
+def test_the_packs_are_sound() -> None:
+    """Both packs are read; their hashes are those of their texts."""
+    for pack in (connecticut(), putnam()):
+        assert pack.sha256 == hashlib.sha256(pack.text.encode()).hexdigest()
+
+
+def test_every_sentence_is_a_clause() -> None:
+    """The clauses' quotations together are the whole text of § 11-25, (a) and (b)(1) to (b)(4)."""
+    quoted = " ".join(" ".join(clause.quote for clause in connecticut().clauses).split())
+    assert quoted == " ".join(connecticut().text.split())
+    assert [clause.id for clause in connecticut().clauses] == [
+        "11-25",
+        "11-25(a)",
+        "11-25(b)(1)",
+        "11-25(b)(2)",
+        "11-25(b)(2)(A)",
+        "11-25(b)(2)(B)",
+        "11-25(b)(3)",
+        "11-25(b)(4)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["text.txt", "pack.toml", "policies.cedar", "schema.cedarschema"])
+def test_a_missing_file(name: str) -> None:
+    """A pack with a file missing is refused, naming the file."""
+    content = files("connecticut")
+    del content[name]
+    with pytest.raises(PackFault, match=name):
+        parse_pack(content)
+
+
+@pytest.mark.parametrize(
+    ("pack", "file", "old", "new", "told"),
+    [
+        ("connecticut", "text.txt", "shall be kept", "may be kept", "hash differs"),
+        ("connecticut", "pack.toml", "shall be kept", "may be kept", "clause 11-25(b)(1)"),
+        ("putnam", "pack.toml", " November 22, 2021", "", "no clause quotes the text from"),
+        ("connecticut", "policies.cedar", '@id("controlled")', '@id("publish")', "stands there twice"),
+        ("connecticut", "policies.cedar", '@id("controlled")', "", "has no @id"),
+        ("connecticut", "policies.cedar", '@clause("11-25(b)(3)")', "", "policy governed: has no @clause"),
+        ("connecticut", "policies.cedar", '@clause("11-25(b)(3)")', '@clause("11-25(b)(9)")', "11-25(b)(9)"),
+        ("connecticut", "policies.cedar", "context.order.addressedHere", "context.order.adressedHere", "adressedHere"),
+        ("connecticut", "policies.cedar", 'Class::"fee"', 'Class::"fees"', "policy as-necessary"),
+        ("connecticut", "policies.cedar", 'Action::"lend"', 'Action::"lends"', "policy as-necessary"),
+        ("putnam", "policies.cedar", 'Role::"clerk"', 'Role::"clark"', "policy nobody-else"),
+        ("putnam", "policies.cedar", "permit (\n    principal,", "permit (\n    principal == ?principal,", "template"),
+        ("putnam", "policies.cedar", "permit (", "permits (", "cannot be read as Cedar"),
+        ("connecticut", "schema.cedarschema", "entity Role enum", "entity Role enumeration", "cannot be read"),
+        ("connecticut", "pack.toml", 'policies = ["governed"]', "", "clause 11-25(b)(3)"),
+        ("connecticut", "pack.toml", 'reason = "a heading', 'note = "a heading', "unknown field"),
+        ("connecticut", "pack.toml", 'silence = "11-25(b)(1)"', 'silence = "11-25(c)"', "silence"),
+        ("putnam", "pack.toml", 'acts = ["read ledger"]', 'acts = ["read ledgers"]', "read ledgers"),
+        ("putnam", "pack.toml", 'role = "page"', 'role = "volunteer"', "volunteer"),
+        ("putnam", "pack.toml", 'role = "page"', 'role = "clerk"', "stands there twice"),
+        ("putnam", "pack.toml", 'of = "slip"', 'of = "fee"', "stands there twice"),
+        ("putnam", "pack.toml", 'protects = ["computer"]', "", "says nothing about computer"),
+        ("putnam", "pack.toml", 'policies = ["page"]', 'policies = ["page"]\nreason = "none"', "also a reason"),
+        ("putnam", "pack.toml", "adopted = 2021-11-22", "adopted = 2021-11-32", "pack.toml"),
+    ],
+)
+def test_a_fault_is_named(pack: str, file: str, old: str, new: str, told: str) -> None:
+    """A changed word, an uncited or unwritten policy, an unknown act or role: each is refused, naming the place."""
+    assert told in _fault(pack, file, old, new)
+
+
+def test_neither_policy_nor_reason() -> None:
+    """A clause that nothing carries must say why."""
+    told = _fault("connecticut", "pack.toml", 'reason = "a heading: it says what follows and asks nothing"', "")
+    assert "neither a policy nor a written reason" in told
+
+
+def test_a_refusal_must_say_what_to_do() -> None:
+    """A policy that forbids without a word for the person refused is a fault."""
+    told = _fault("connecticut", "policies.cedar", '@says("this statute', '@says_not("this statute')
+    assert "@says" in told
+
+
+def test_the_schema_knows_the_house() -> None:
+    """Every role, act and class of the house is known to the schema: no request is refused for being unreadable."""
+    for role in Role:
+        for purpose in Purpose:
+            for record_class in (*RecordClass, None):
+                answer = judge().decide(request(role, purpose, record_class))
+                assert "could not be applied" not in getattr(answer, "reason", "")

@@ -1,0 +1,147 @@
+"""What must hold of every request, whoever asks and whatever is shown: written from the statute's words."""
+
+import z3
+
+from carrel.records.vocabulary import RecordClass
+
+from .world import (
+    BY_ORDER,
+    BY_PERMISSION,
+    CONTEXT,
+    OPERATION,
+    ORDER,
+    PERMISSION,
+    PRINCIPAL,
+    RESOURCE,
+    field,
+    one_of,
+    the_act,
+    the_class,
+    the_role,
+    the_standing,
+    the_subject,
+    word,
+)
+
+HAS_OWNER, the_owner = RESOURCE.fields.optional["owner"], field(RESOURCE.fields, "owner")
+RECORD_CLASS = field(RESOURCE.fields, "class")
+the_day, DATED, the_date = field(CONTEXT, "today"), CONTEXT.optional["recordDate"], field(CONTEXT, "recordDate")
+the_verifier = field(ORDER, "verifiedBy")
+INSIDER = one_of(the_standing, ("Officer", "Employee", "Agent"))
+
+ORDERED = z3.And(
+    field(ORDER, "court"),
+    field(ORDER, "addressedHere"),
+    HAS_OWNER,
+    z3.Select(field(ORDER, "owners"), the_owner),
+    z3.Select(field(ORDER, "classes"), RECORD_CLASS),
+    DATED,
+    field(ORDER, "starts") <= the_date,
+    the_date <= field(ORDER, "ends"),
+    the_day <= field(ORDER, "expires"),
+    the_verifier != word(""),
+    the_verifier != field(CONTEXT, "actor"),
+    the_verifier != field(CONTEXT, "releasedBy"),
+)
+ALLOWED_BY_USER = z3.And(
+    HAS_OWNER,
+    field(PERMISSION, "signer") == the_owner,
+    z3.Select(field(PERMISSION, "classes"), RECORD_CLASS),
+    field(PERMISSION, "recipient") == field(CONTEXT, "recipient"),
+    field(PERMISSION, "recipient") != word(""),
+    the_day <= field(PERMISSION, "expires"),
+    z3.Not(field(PERMISSION, "revoked")),
+)
+
+_EVERYTHING = tuple(name.value for name in RecordClass)
+_SERVED = ("registration", "loan", "hold", "fee", "interloan")
+NEEDS = {
+    "lend": ("registration", "loan"),
+    "renew": ("registration", "loan"),
+    "override": ("registration", "loan"),
+    "return": ("loan",),
+    "serve": _SERVED,
+    "notify": _SERVED,
+    "find": ("registration",),
+    "register": ("registration",),
+    "card": ("registration",),
+    "hold": ("registration", "hold"),
+    "interloan": ("registration", "interloan"),
+    "charge": ("registration", "fee"),
+    "seat": ("registration", "computer"),
+    "move in": ("registration", "loan", "hold"),
+    "close day": _EVERYTHING,
+    "check": _EVERYTHING,
+    "prove": _EVERYTHING,
+}
+_DESK = ("clerk", "supervisor", "custodian")
+_NIGHT = ("keeper", "custodian")
+DUTIES = {
+    **dict.fromkeys(
+        ("lend", "renew", "return", "serve", "find", "register", "card", "hold", "interloan", "charge", "seat"), _DESK
+    ),
+    "notify": (*_DESK, "keeper"),
+    "override": ("supervisor", "custodian"),
+    **dict.fromkeys(("move in", "close day", "check", "prove"), _NIGHT),
+    "read ledger": ("custodian", "auditor", "keeper"),
+}
+
+_NEEDED = z3.Or(
+    z3.And(the_act == word("read ledger"), the_subject == word("Ledger")),
+    z3.And(
+        the_subject == word("Record"),
+        z3.Or([z3.And(the_act == word(act), one_of(the_class, classes)) for act, classes in NEEDS.items()]),
+    ),
+)
+_HAS_DUTY = z3.Or([z3.And(the_act == word(act), one_of(the_role, roles)) for act, roles in DUTIES.items()])
+
+OF_THE_STATUTE = {
+    "a release under an order has a judge's order, verified by another, for that user, class and date": z3.Implies(
+        the_act == word(BY_ORDER), z3.And(ORDERED, INSIDER)
+    ),
+    "a release by permission has that user's standing permission for that class and recipient": z3.Implies(
+        the_act == word(BY_PERMISSION), z3.And(ALLOWED_BY_USER, INSIDER)
+    ),
+    "nothing is released without an order or a permission": the_act != word("release"),
+    "a third party never gets anything": the_standing != word("ThirdParty"),
+    "nothing is permitted in a school's or a college's library, or in one of an unknown kind": one_of(
+        field(CONTEXT, "library"), ("public", "industrial", "commercial", "association", "governmental")
+    ),
+    "an officer, employee or agent operates, with a class of record that the act needs": z3.Implies(
+        one_of(the_act, OPERATION), z3.And(INSIDER, _NEEDED)
+    ),
+    "what is published is a report, identifies nobody, and has passed control": z3.Implies(
+        the_act == word("publish"),
+        z3.And(
+            the_subject == word("Report"),
+            z3.Not(field(RESOURCE.fields, "identifying")),
+            field(RESOURCE.fields, "controlled"),
+            INSIDER,
+        ),
+    ),
+    "a library user sees their own record, and nobody else's": z3.Implies(
+        the_act == word("own"), z3.And(the_standing == word("Patron"), HAS_OWNER, the_owner == PRINCIPAL.itself)
+    ),
+    "a slip is opened by the day's close, the check and the proof only": z3.Implies(
+        z3.And(the_subject == word("Record"), the_class == word("slip")),
+        one_of(the_act, ("close day", "check", "prove")),
+    ),
+}
+"""These hold under the statute's pack alone, so under any board's policy whatever: both must permit."""
+
+OF_BOTH = {
+    "whoever operates has that duty": z3.Implies(one_of(the_act, OPERATION), _HAS_DUTY),
+    "a page, an auditor and a vendor's machine open no record": z3.Implies(
+        one_of(the_role, ("page", "auditor", "agent")), the_subject != word("Record")
+    ),
+    "a page and a vendor's machine do nothing at all": z3.Not(one_of(the_role, ("page", "agent"))),
+    "the role of a stranger does nothing at all": the_role != word("stranger"),
+    "only the custodian's role releases or publishes": z3.Implies(
+        one_of(the_act, (BY_ORDER, BY_PERMISSION, "publish")), the_role == word("custodian")
+    ),
+    "the role of a library user does nothing but look at their own": z3.Implies(
+        the_role == word("patron"), the_act == word("own")
+    ),
+}
+"""These hold under the statute's pack and this board's together, even for a role that contradicts the standing it is
+asked with (a "patron" who is an officer), which :class:`carrel.statute.Judge` never makes."""
