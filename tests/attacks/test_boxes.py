@@ -90,7 +90,7 @@ def test_a_returned_loan_is_gone_from_the_database(library: Built, town: Town) -
         for barcode in list(person.barcodes):
             town.take_back(person, barcode)
     # until it is folded in, the write-ahead log may show it, inside the horizon
-    assert [(box.record_class, box.covered) for box in strays(library)] in ([], [(RecordClass.LOAN, True)])
+    assert {(box.record_class, box.covered) for box in strays(library)} == {(RecordClass.LOAN, True)}
     library.house.store.tidy()
     raw = b"".join(path.read_bytes() for path in library.home.iterdir())
     assert before
@@ -150,7 +150,7 @@ def test_a_key_kept_too_long_is_found(library: Built, town: Town, clock: Clock, 
     kept.write_bytes(key)
     proof = attack(library, library.home, copy)
     assert [(late.record_class, late.epoch) for late in proof.late_keys] == [(RecordClass.LOAN, 1)]
-    assert [(box.record_class, box.covered) for box in proof.boxes] == [(RecordClass.LOAN, False)]
+    assert [box.record_class for box in proof.boxes if not box.covered] == [RecordClass.LOAN]
     assert not proof.clean
 
 
@@ -163,7 +163,8 @@ def test_a_close_that_did_not_run_is_found(library: Built, town: Town, clock: Cl
     town.take_back(town.people[0], town.people[0].barcodes[0])
     clock.days_later(3)
     proof = attack(library, copy)
-    assert [(box.record_class, box.covered) for box in proof.boxes] == [(RecordClass.LOAN, False)]
+    assert {(box.record_class, box.covered) for box in proof.boxes} == {(RecordClass.LOAN, False)}
+    assert not proof.clean
 
 
 @pytest.mark.parametrize("epoch", [99, 256, 0x0A0D])

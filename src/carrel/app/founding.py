@@ -31,6 +31,7 @@ class Founding(msgspec.Struct, frozen=True):
     kind: str
     timezone: str
     branch: str
+    """The first branch; empty where branches will move in."""
     database: str = ""
 
 
@@ -65,7 +66,8 @@ def _furnish(home: Home, founding: Founding, keeper: FileKeeper, draft: Path) ->
     with store.write() as tx:
         name_house(tx, keeper.fetch(HOUSE_KEY))
         epochs.open_first(tx, house.ring, house.clock().date())
-        catalog.put_branch(tx, founding.branch, founding.branch)
+        if founding.branch:
+            catalog.put_branch(tx, founding.branch, founding.branch)
         staff.create(tx, KEEPER, "The keeper", Role.KEEPER, credential, must_change=False)
         staff.create(tx, CUSTODIAN, "The custodian", Role.CUSTODIAN, password, must_change=True)
     _write_secret(home, credential)

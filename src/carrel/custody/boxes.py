@@ -86,7 +86,7 @@ def _dies(night: Night | None, horizon: int) -> date | None:
 
 def _envelopes(tx: Transaction) -> Iterator[bytes]:
     newest = epochs.generations(tx).current.number
-    for row in registrations.rows_before(tx, newest + 1):
+    for row in registrations.rows(tx):
         found = registrations.get(tx, row)
         if found is not None:
             yield found.envelope

@@ -7,16 +7,17 @@ import msgspec
 from carrel import catalog, ledger, tallies
 from carrel.catalog import ItemState
 from carrel.custody.closing import LEDGER_KEY
-from carrel.custody.rounds import BATCH, everyone
-from carrel.gate import Act, Grant, House, Opened, Operation, perform, unseal_all
+from carrel.custody.rounds import everyone, rounds
+from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
 from carrel.ledger import LedgerKey
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose
-from carrel.sealed import pockets, registrations
+from carrel.sealed import Sealed, pockets, registrations
 from carrel.sealed.kinds import LOAN, REGISTRATION
+from carrel.store import Transaction
 
 _OUT = (ItemState.ON_LOAN, ItemState.CLAIMED_RETURNED)
 """States in which an item must have a loan."""
@@ -75,21 +76,16 @@ def _loans(
     patrons: Grant[Registration, Operation],
     faults: list[str],
 ) -> _Loans | Refusal:
-    after, found = b"", _Loans()
-    while True:
+    found = _Loans()
 
-        def work(act: Act, after: bytes = after) -> bytes:
-            page = pockets.loans.page(act.tx, after, BATCH)
-            for loan in unseal_all(act, page, grant):
-                faults.extend(_loan(act, loan, patrons, found))
-            return page[-1].row if page else b""
+    def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[Loan]]:
+        return pockets.loans.page(tx, after, most)
 
-        reached = perform(house, actor, Purpose.CHECK, work)
-        if isinstance(reached, Refusal):
-            return reached
-        if not reached:
-            return found
-        after = reached
+    def work(act: Act, sealed: list[Sealed[Loan]]) -> None:
+        for loan in unseal_all(act, sealed, grant):
+            faults.extend(_loan(act, loan, patrons, found))
+
+    return rounds(house, actor, Purpose.CHECK, page, work) or found
 
 
 def _loan(

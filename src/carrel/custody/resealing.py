@@ -1,12 +1,13 @@
 """Re-seals every live box under the night's new keys, in random order, so that nothing keeps the order of the day."""
 
 import secrets
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
 
-from carrel.custody.rounds import BATCH, batches, everyone
-from carrel.gate import Act, Grant, House, Operation, perform, unseal_all
+from carrel.custody.rounds import batch_for, everyone, rounds
+from carrel.gate import Act, House, Opened, Operation, unseal_all
 from carrel.lives.registrations import Standing, after_tonight
 from carrel.records.actors import Actor
 from carrel.records.circulation import Linked, Loan
@@ -14,9 +15,10 @@ from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import epochs, pockets, registrations
+from carrel.sealed import Sealed, epochs, pockets, registrations
 from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.pockets import Pockets
+from carrel.store import Transaction
 
 L = TypeVar("L", bound=Linked)
 
@@ -33,66 +35,64 @@ def reseal_links(house: House, actor: Actor, shelf: Pockets[L]) -> Resealed | Re
     grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
     if isinstance(grant, Refusal):
         return grant
-    with house.store.read() as tx:
-        rows = shelf.rows_before(tx, epochs.generations(tx).current.number)
-    secrets.SystemRandom().shuffle(rows)
+    epoch, size = _now(house, shelf.count)
     done = 0
-    for batch in batches(rows):
 
-        def work(act: Act, batch: list[bytes] = list(batch), grant: Grant[L, Operation] = grant) -> int:
-            opened = unseal_all(act, shelf.several(act.tx, batch), grant)
-            shelf.replace(act.tx, house.ring, act.live.current, [(one.row, one.record) for one in opened])
-            return len(opened)
+    def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[L]]:
+        return shelf.page(tx, after, most, epoch - 1)
 
-        resealed = perform(house, actor, Purpose.CLOSE_DAY, work)
-        if isinstance(resealed, Refusal):
-            return resealed
-        done += resealed
-    return Resealed(done)
+    def work(act: Act, sealed: list[Sealed[L]]) -> None:
+        nonlocal done
+        opened = [(one.row, one.record) for one in unseal_all(act, sealed, grant)]
+        shelf.replace(act.tx, house.ring, act.live.current, opened)
+        done += len(opened)
+
+    refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size)
+    return refusal or Resealed(done)
 
 
 def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
     """Re-seal, re-index or erase every registration, as the retention table says."""
     grant = everyone(house, actor, Purpose.CLOSE_DAY, REGISTRATION, registrations.count)
-    standings = _standings(house, actor)
     if isinstance(grant, Refusal):
         return grant
+    standings = _standings(house, actor)
     if isinstance(standings, Refusal):
         return standings
-    with house.store.read() as tx:
-        rows = registrations.rows_before(tx, epochs.generations(tx).current.number)
-    secrets.SystemRandom().shuffle(rows)
+    epoch, size = _now(house, registrations.count)
     boxes = erased = 0
-    for batch in batches(rows):
 
-        def work(act: Act, batch: list[PatronId] = list(batch), grant: Grant[Registration, Operation] = grant) -> int:
-            return _reseal_batch(act, batch, grant, standings)
+    def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[Registration]]:
+        return registrations.page(tx, after, most, epoch - 1)
 
-        kept = perform(house, actor, Purpose.CLOSE_DAY, work)
-        if isinstance(kept, Refusal):
-            return kept
-        boxes += kept
-        erased += len(batch) - kept
-    return Resealed(boxes, erased)
+    def work(act: Act, sealed: list[Sealed[Registration]]) -> None:
+        nonlocal boxes, erased
+        kept = _after_tonight(act, unseal_all(act, sealed, grant), standings)
+        registrations.reseal(act.tx, house.ring, act.live.current, kept)
+        boxes += len(kept)
+        erased += len(sealed) - len(kept)
+
+    refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size)
+    return refusal or Resealed(boxes, erased)
 
 
-def _reseal_batch(
-    act: Act, rows: list[PatronId], grant: Grant[Registration, Operation], standings: dict[PatronId, Standing]
-) -> int:
+def _after_tonight(
+    act: Act, opened: list[Opened[Registration, Operation]], standings: dict[PatronId, Standing]
+) -> list[tuple[PatronId, Registration]]:
+    """The registrations that stay, as they are from tomorrow, in random order; the others are erased here."""
     house, today = act.house, act.now.date()
     months = house.local.keeping(RecordClass.REGISTRATION).months
     window = 0 if house.local.ledger is None else house.local.ledger.days
-    sealed = [found for row in rows if (found := registrations.get(act.tx, row)) is not None]
     kept: list[tuple[PatronId, Registration]] = []
-    for opened in unseal_all(act, sealed, grant):
-        row = PatronId(opened.row)
-        record = after_tonight(opened.record, standings.get(row, Standing()), today, months, window)
+    for one in opened:
+        row = PatronId(one.row)
+        record = after_tonight(one.record, standings.get(row, Standing()), today, months, window)
         if record is None:
-            registrations.drop(act.tx, house.ring, act.live, row, opened.record)
+            registrations.drop(act.tx, house.ring, act.live, row, one.record)
         else:
             kept.append((row, record))
-    registrations.reseal(act.tx, house.ring, act.live.current, kept)
-    return len(kept)
+    secrets.SystemRandom().shuffle(kept)
+    return kept
 
 
 def _standings(house: House, actor: Actor) -> dict[PatronId, Standing] | Refusal:
@@ -107,27 +107,25 @@ def _standings(house: House, actor: Actor) -> dict[PatronId, Standing] | Refusal
     return refusal or standings
 
 
-def _survey(
-    house: House, actor: Actor, shelf: Pockets[L], standings: dict[PatronId, Standing]
-) -> Refusal | None:
+def _survey(house: House, actor: Actor, shelf: Pockets[L], standings: dict[PatronId, Standing]) -> Refusal | None:
     grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
     if isinstance(grant, Refusal):
         return grant
-    after = b""
-    while True:
 
-        def work(act: Act, after: bytes = after, grant: Grant[L, Operation] = grant) -> bytes:
-            page = shelf.page(act.tx, after, BATCH)
-            for opened in unseal_all(act, page, grant):
-                _note(standings.setdefault(opened.record.patron, Standing()), opened.record, act)
-            return page[-1].row if page else b""
+    def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[L]]:
+        return shelf.page(tx, after, most)
 
-        reached = perform(house, actor, Purpose.CLOSE_DAY, work)
-        if isinstance(reached, Refusal):
-            return reached
-        if not reached:
-            return None
-        after = reached
+    def work(act: Act, sealed: list[Sealed[L]]) -> None:
+        for opened in unseal_all(act, sealed, grant):
+            _note(standings.setdefault(opened.record.patron, Standing()), opened.record, act)
+
+    return rounds(house, actor, Purpose.CLOSE_DAY, page, work)
+
+
+def _now(house: House, count: Callable[[Transaction], int]) -> tuple[int, int]:
+    """The current epoch, and how large a batch should be."""
+    with house.store.read() as tx:
+        return epochs.generations(tx).current.number, batch_for(count(tx))
 
 
 def _note(standing: Standing, record: Linked, act: Act) -> None:

@@ -3,7 +3,7 @@
 One decision and one ledger entry stand for the whole round; every batch's opening is checked against that entry.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from carrel.custody.refusals import not_allowed
@@ -12,11 +12,11 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Record
 from carrel.records.vocabulary import Purpose
+from carrel.sealed import Sealed
 from carrel.sealed.kinds import Kind
 from carrel.store import Transaction
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
 
 BATCH = 1000
 """Records in one transaction."""
@@ -37,7 +37,36 @@ def everyone(
     return perform(house, actor, purpose, work)
 
 
-def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Rows in batches."""
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+def rounds(
+    house: House,
+    actor: Actor,
+    purpose: Purpose,
+    page: Callable[[Transaction, bytes, int], list[Sealed[R]]],
+    work: Callable[[Act, list[Sealed[R]]], None],
+    size: int = BATCH,
+) -> Refusal | None:
+    """Do ``work`` on every page of records, each page in an act of its own. ``page`` takes where to go on, and the size."""
+    after = b""
+    while True:
+
+        def one_page(act: Act, after: bytes = after) -> bytes:
+            found = page(act.tx, after, size)
+            if found:
+                work(act, found)
+            return found[-1].row if found else b""
+
+        reached = perform(house, actor, purpose, one_page)
+        if isinstance(reached, Refusal):
+            return reached
+        if not reached:
+            return None
+        after = reached
+
+
+def batch_for(count: int) -> int:
+    """How many boxes to re-seal in one transaction.
+
+    New tags scatter over the whole index, so a large register is cheaper in fewer, larger batches; twenty thousand
+    keep the desk waiting for about a second.
+    """
+    return min(max(BATCH, count // 20), 20 * BATCH)

@@ -20,7 +20,7 @@ _hints: dict[int, int] = {}
 """Where a patron's tags of the day had got to, by a hash of the key. Only a hint: the database decides."""
 
 
-def _holds(tags: ColumnElement[bytes], name: str) -> ColumnElement[bool]:
+def _holds(tags: ColumnElement[object], name: str) -> ColumnElement[bool]:
     return exists().where(tags == bindparam(name, type_=LargeBinary()))
 
 

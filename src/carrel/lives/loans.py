@@ -35,10 +35,10 @@ def lend(
         return ItemMoved()
     today = act.now.date()
     loan = Loan(PatronId(patron.row), patron.record.pocket, 0, item.id, today, due, 0, branch)
-    slots = list(range(1, min(most, pockets.loans.kind.slots) + 1))
-    secrets.SystemRandom().shuffle(slots)  # the first free of an order nobody can know
-    for slot in slots:
-        placed = msgspec.structs.replace(loan, slot=slot)
+    slots = min(most, pockets.loans.kind.slots)
+    start = secrets.randbelow(slots)  # from a random slot on, so that the first try is nearly always free
+    for step in range(slots):
+        placed = msgspec.structs.replace(loan, slot=(start + step) % slots + 1)
         if pockets.put_loan(act.tx, act.house.ring, act.live, placed):
             _leave(act, Event.LENT, item, branch, patron.record)
             return placed

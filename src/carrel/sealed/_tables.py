@@ -1,9 +1,9 @@
 """The tables that hold boxes. No table keeps insertion order, a time, or a person in the clear (design § 3)."""
 
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.sql.schema import SchemaItem, Table
+from sqlalchemy.sql.schema import SchemaItem
 
-from carrel.store import blind, boxed, public, table
+from carrel.store import HouseTable, blind, boxed, public, table
 
 _EPOCH = "which night's keys; the same for all rows after a close"
 
@@ -39,7 +39,7 @@ search_tags = table(
 )
 
 
-def _linked(name: str, row_why: str, box_why: str, *more: SchemaItem) -> Table:
+def _linked(name: str, row_why: str, box_why: str, *more: SchemaItem) -> HouseTable:
     return table(
         name,
         blind("row", LargeBinary(), row_why, key=True),

@@ -13,6 +13,9 @@ from carrel.sealed import _tables as t
 from carrel.sealed.keyring import SEALED_CLASSES, Keyring, key_name
 from carrel.store import Statement, Transaction
 
+EVERY_EPOCH = 2**31 - 1
+"""No epoch's number is greater."""
+
 
 class Generation(msgspec.Struct, frozen=True):
     """One epoch that live rows may bear."""

@@ -6,21 +6,22 @@ the card returned to the book and nothing remembered who had it. A row here is t
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Generic, TypeVar, final
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 
 from carrel.records.circulation import Fee, Hold, Interloan, Linked, Loan
 from carrel.records.ids import ItemId
 from carrel.sealed import _tables as t
 from carrel.sealed.box import Sealed
-from carrel.sealed.epochs import Generation, Generations
+from carrel.sealed.epochs import EVERY_EPOCH, Generation, Generations
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, Kind
 from carrel.sealed.sealing import close_box
 from carrel.sealed.tags import slot_tag
-from carrel.store import Statement, Transaction
+from carrel.store import HouseTable, Statement, Transaction
 from carrel.store.statement import Value, insert_or_leave
 
 L = TypeVar("L", bound=Linked)
@@ -30,7 +31,7 @@ L = TypeVar("L", bound=Linked)
 class Pockets(Generic[L]):
     """The sealed rows of one linked class."""
 
-    def __init__(self, kind: Kind[L], table: Table) -> None:
+    def __init__(self, kind: Kind[L], table: HouseTable) -> None:
         self.kind = kind
         self._put = insert_or_leave(table)
         self._get: Statement[tuple[bytes]] = Statement(select(table.c.box).where(table.c.row == bindparam("row")))
@@ -48,12 +49,9 @@ class Pockets(Generic[L]):
         )
         self._drop: Statement[object] = Statement(delete(table).where(table.c.row == bindparam("row")))
         self._count: Statement[tuple[int]] = Statement(select(func.count()).select_from(table))
-        self._before: Statement[tuple[bytes]] = Statement(
-            select(table.c.row).where(table.c.epoch < bindparam("epoch"))
-        )
         self._all: Statement[tuple[bytes, bytes]] = Statement(
             select(table.c.row, table.c.box)
-            .where(table.c.row > bindparam("after"))
+            .where(table.c.row > bindparam("after"), table.c.epoch <= bindparam("epoch"))
             .order_by(table.c.row)
             .limit(bindparam("size"))
         )
@@ -90,20 +88,19 @@ class Pockets(Generic[L]):
         return [Sealed(self.kind.record_class, row, box) for row, box in found.items()]
 
     def replace(self, tx: Transaction, ring: Keyring, generation: Generation, records: Iterable[tuple[bytes, L]]) -> None:
-        """Seal records anew in their rows and slots, under this generation's keys."""
-        number = generation.number
-        tx.many(
-            self._replace,
-            [
-                {
-                    "which": row,
-                    "tag": self.tag(ring, generation, record.pocket, record.slot),
-                    "epoch": number,
-                    "box": close_box(ring, self.kind, number, row, record),
-                }
-                for row, record in records
-            ],
-        )
+        """Seal records anew in their rows and slots, under this generation's keys.
+
+        They are written in the order of their new tags, which is random: a heap keeps the order it is written in.
+        """
+        number, record_class = generation.number, self.kind.record_class
+        key = ring.tag_key(record_class, number)
+        rows: list[tuple[bytes, dict[str, Value]]] = []
+        for row, record in records:
+            tag = slot_tag(key, record.pocket, record_class, record.slot)
+            box = close_box(ring, self.kind, number, row, record)
+            rows.append((tag, {"which": row, "tag": tag, "epoch": number, "box": box}))
+        rows.sort(key=itemgetter(0))
+        tx.many(self._replace, [values for _, values in rows])
 
     def drop(self, tx: Transaction, row: bytes) -> bool:
         """Delete a record: the card goes back into the book. False when it was not there."""
@@ -114,19 +111,10 @@ class Pockets(Generic[L]):
         found = tx.row(self._count)
         return 0 if found is None else found[0]
 
-    def rows_before(self, tx: Transaction, epoch: int) -> list[bytes]:
-        """The rows still sealed under an earlier epoch."""
-        return [row for (row,) in tx.rows(self._before, epoch=epoch)]
-
-    def several(self, tx: Transaction, rows: Sequence[bytes]) -> list[Sealed[L]]:
-        """The records in these rows, as far as they still stand."""
-        return [found for row in rows if (found := self.get(tx, row)) is not None]
-
-    def page(self, tx: Transaction, after: bytes, size: int) -> list[Sealed[L]]:
-        """Records in the order of their rows, for the rounds that open every one."""
-        return [
-            Sealed(self.kind.record_class, row, box) for row, box in tx.rows(self._all, after=after, size=size)
-        ]
+    def page(self, tx: Transaction, after: bytes, size: int, epoch: int = EVERY_EPOCH) -> list[Sealed[L]]:
+        """Records up to an epoch in the order of their rows, which is random: nothing of the day is in it."""
+        found = tx.rows(self._all, after=after, size=size, epoch=epoch)
+        return [Sealed(self.kind.record_class, row, box) for row, box in found]
 
 
 loans: Pockets[Loan] = Pockets(LOAN, t.loans)

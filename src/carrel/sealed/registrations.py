@@ -35,9 +35,13 @@ _GET: Statement[tuple[bytes]] = Statement(
     select(t.registrations.c.box).where(t.registrations.c.row == bindparam("row"))
 )
 _COUNT: Statement[tuple[int]] = Statement(select(func.count()).select_from(t.registrations))
-_ROWS: Statement[tuple[bytes]] = Statement(
-    select(t.registrations.c.row).where(t.registrations.c.epoch < bindparam("epoch"))
+_PAGE: Statement[tuple[bytes, bytes]] = Statement(
+    select(t.registrations.c.row, t.registrations.c.box)
+    .where(t.registrations.c.row > bindparam("after"), t.registrations.c.epoch <= bindparam("epoch"))
+    .order_by(t.registrations.c.row)
+    .limit(bindparam("size"))
 )
+_ROWS: Statement[tuple[bytes]] = Statement(select(t.registrations.c.row))
 _CARD_ROW: Statement[tuple[bytes]] = Statement(select(t.card_tags.c.row).where(t.card_tags.c.tag == bindparam("tag")))
 _CLAIM_CARD = insert_or_leave(t.card_tags)
 _DROP_CARD: Statement[object] = Statement(delete(t.card_tags).where(t.card_tags.c.tag == bindparam("tag")))
@@ -149,9 +153,14 @@ def count(tx: Transaction) -> int:
     return 0 if found is None else found[0]
 
 
-def rows_before(tx: Transaction, epoch: int) -> list[PatronId]:
-    """The rows still sealed under an earlier epoch."""
-    return [PatronId(row) for (row,) in tx.rows(_ROWS, epoch=epoch)]
+def page(tx: Transaction, after: bytes, size: int, epoch: int) -> list[Sealed[Registration]]:
+    """Registrations up to an epoch in the order of their rows, which is random: nothing of the day is in it."""
+    return [Sealed(_CLASS, row, box) for row, box in tx.rows(_PAGE, after=after, size=size, epoch=epoch)]
+
+
+def rows(tx: Transaction) -> list[PatronId]:
+    """The row of every registration."""
+    return [PatronId(row) for (row,) in tx.rows(_ROWS)]
 
 
 def _index(

@@ -11,12 +11,13 @@ from carrel.store.faults import (
     StoreNewer,
     StoreUnreadable,
 )
-from carrel.store.schema import blind, boxed, metadata, public, table
+from carrel.store.schema import HouseTable, blind, boxed, metadata, public, table
 from carrel.store.statement import Statement, Value
 from carrel.store.engine import Store, open_store
 from carrel.store.transaction import Transaction
 
 __all__ = [
+    "HouseTable",
     "Statement",
     "Store",
     "StoreFault",

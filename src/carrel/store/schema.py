@@ -5,13 +5,16 @@ without its key) or a *box* (an authenticated ciphertext). ``tests/architecture`
 on a column made any other way.
 """
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 type_ = TypeEngine[bytes] | TypeEngine[int] | TypeEngine[str]
+HouseTable: TypeAlias = "Table[ReadOnlyColumnCollection[str, Column[object]]]"
+"""A table whose columns are all described here."""
 metadata = MetaData()
 
 
@@ -34,7 +37,7 @@ def boxed(name: str, kind: type_, why: str) -> Column[object]:
     return _column("box", name, kind, why, (), False, False)
 
 
-def table(name: str, *columns: SchemaItem) -> Table:
+def table(name: str, *columns: SchemaItem) -> HouseTable:
     """A table that keeps no insertion order: SQLite stores it by its key alone (design § 3)."""
     return Table(name, metadata, *columns, sqlite_with_rowid=False)
 

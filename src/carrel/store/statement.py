@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
+
+from carrel.store.schema import HouseTable
 
 Row = TypeVar("Row", covariant=True)
 Value = int | str | bytes | None
@@ -43,7 +44,7 @@ class Statement(Generic[Row]):
         return found
 
 
-def insert_or_leave(into: Table) -> Statement[tuple[()]]:
+def insert_or_leave(into: HouseTable) -> Statement[tuple[()]]:
     """An insert that does nothing where a key or unique value is already taken; ``run`` then returns 0."""
     return Statement(
         sqlite.insert(into).on_conflict_do_nothing(),

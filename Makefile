@@ -1,0 +1,57 @@
+# Two commands for everyone: make demo, make test. The rest is for those who change the code.
+# Everything a target needs it installs itself, into this folder or, for the browser and Go, from Debian's packages.
+
+UV := .tools/bin/uv
+RUN := .venv/bin
+PORT ?= 8080
+
+.PHONY: demo test check format lint types contracts tests soak mutation bench docs pictures clean
+
+demo: .venv/ready  ## a demo library on 127.0.0.1:8080
+	$(RUN)/carrel --home demo-home demo --port $(PORT)
+
+test: .venv/ready tools  ## every test
+	$(RUN)/pytest
+
+check: .venv/ready format lint types contracts test  ## what must hold before a change is sent
+
+format: .venv/ready
+	$(RUN)/ruff format --check .
+
+lint: .venv/ready
+	$(RUN)/ruff check .
+
+types: .venv/ready
+	$(RUN)/mypy
+
+contracts: .venv/ready
+	$(RUN)/lint-imports
+
+soak: .venv/ready tools  ## the long tests: more kills, more days
+	$(RUN)/pytest -m soak
+
+mutation: .venv/ready  ## how many planted faults the tests find
+	$(RUN)/python -m tests.mutation
+
+bench: .venv/ready  ## the numbers in docs/benchmarks.md
+	$(RUN)/python -m bench
+
+docs: .venv/ready  ## the pages that are made from the code
+	$(RUN)/python docs/generate_law.py
+	$(RUN)/python docs/generate_lives.py
+
+clean:
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-home
+
+.tools/ready:
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	touch $@
+
+.venv/ready: .tools/ready pyproject.toml uv.lock hatch_build.py
+	$(UV) sync --frozen --quiet
+	touch $@
+
+# A browser for the pages' tests and Go's note and tlog packages for the ledger's: Debian's own.
+tools:
+	@sh tests/tools.sh
