@@ -7,11 +7,19 @@ from pathlib import Path
 import pytest
 from importlinter.api import read_configuration
 from importlinter.application.use_cases import create_report, read_user_options
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.contracts.protected import ProtectedContract
+from importlinter.domain.contract import registry
 
 from architecture.model_house import build
 from architecture.walking import PACKAGE, ROOT
 
 CONFIGURATION = str(ROOT / ".importlinter")
+
+for kind in (AcyclicSiblingsContract, ForbiddenContract, LayersContract, ProtectedContract):
+    registry.register(kind, kind.type_name)
 
 HIDDEN = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    "
 """A line that only the type checker runs is an import all the same."""

@@ -60,21 +60,25 @@ class Town:
     def take_back(self, person: Person, barcode: str) -> None:
         """In the book drop: nobody says whose it was."""
         done = desk.return_item(self.built.house, self.clerk, barcode)
-        assert isinstance(done, desk.Returned) and done.was_on_loan
+        assert isinstance(done, desk.Returned)
+        assert done.was_on_loan
         person.barcodes.remove(barcode)
 
-    def day(self, most: int = 4) -> None:
-        """Everybody borrows some things, and some bring some back."""
+    def day(self, most: int = 4) -> list[str]:
+        """Everybody borrows some things, and some bring some back; what went out, in order."""
+        went = []
         free = [barcode for barcode in self.copies if not any(barcode in one.barcodes for one in self.people)]
         self.chance.shuffle(free)
         for person in self.people:
             for _ in range(self.chance.randint(1, most)):
                 if free:
-                    self.lend(person, free.pop())
+                    went.append(free.pop())
+                    self.lend(person, went[-1])
         for person in self.people:
             for barcode in list(person.barcodes)[1:]:
                 if self.chance.random() < 0.4:
                     self.take_back(person, barcode)
+        return went
 
     def _application(self, number: int) -> desk.Application:
         chance, card = self.chance, f"2999{self.chance.randrange(10**9):09d}"

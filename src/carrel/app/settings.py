@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from carrel.records.faults import SetupFault
 from carrel.catalog.library import Category, Library, LoanRule
+from carrel.records.faults import SetupFault
 
 
 class SettingsFault(SetupFault):
@@ -67,7 +67,11 @@ def read_settings(path: Path) -> Settings:
 def first_settings(name: str, town: str, kind: str, timezone: str, database: str) -> str:
     """The text of a new library's settings, for its board to go through."""
     return _FIRST.format(
-        name=_quoted(name), town=_quoted(town), kind=_quoted(kind), timezone=_quoted(timezone), database=_quoted(database)
+        name=_quoted(name),
+        town=_quoted(town),
+        kind=_quoted(kind),
+        timezone=_quoted(timezone),
+        database=_quoted(database),
     )
 
 

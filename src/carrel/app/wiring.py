@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from carrel.fronts.cli.wiring import Founded, Wiring
     from carrel.gate import House
     from carrel.records.actors import Actor
+    from carrel.records.vocabulary import RecordClass
+    from carrel.store import Transaction
 
 
 class _Wiring:
@@ -41,19 +43,17 @@ class _Wiring:
         try:
             credential = Home(home).keeper_credential.read_text(encoding="utf-8")
         except OSError as fault:
-            raise HomeFault(f"the keeper's credential cannot be read ({fault.strerror}): check the key folder") from None
+            raise HomeFault(
+                f"the keeper's credential cannot be read ({fault.strerror}): check the key folder"
+            ) from None
         actor = sign_in_keeper(house, credential)
         if not isinstance(actor, Actor):
             raise HomeFault(actor.prose)
         return actor
 
-    def move_in(
-        self, house: House, actor: Actor, report: Report, progress: Callable[[str, int, int], None]
-    ) -> MoveIn:
+    def move_in(self, house: House, actor: Actor, report: Report, progress: Callable[[str, int, int], None]) -> MoveIn:
         from carrel.exchange import MoveIn
         from carrel.gate import record_move_in
-        from carrel.records.vocabulary import RecordClass
-        from carrel.store import Transaction
 
         def record(tx: Transaction, record_class: RecordClass, count: int) -> None:
             record_move_in(house, tx, actor, record_class, count)

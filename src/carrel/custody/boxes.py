@@ -85,7 +85,6 @@ def _dies(night: Night | None, horizon: int) -> date | None:
 
 
 def _envelopes(tx: Transaction) -> Iterator[bytes]:
-    newest = epochs.generations(tx).current.number
     for row in registrations.rows(tx):
         found = registrations.get(tx, row)
         if found is not None:

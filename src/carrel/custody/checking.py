@@ -88,9 +88,7 @@ def _loans(
     return rounds(house, actor, Purpose.CHECK, page, work) or found
 
 
-def _loan(
-    act: Act, loan: Opened[Loan, Operation], patrons: Grant[Registration, Operation], found: _Loans
-) -> list[str]:
+def _loan(act: Act, loan: Opened[Loan, Operation], patrons: Grant[Registration, Operation], found: _Loans) -> list[str]:
     record = loan.record
     found.all += 1
     item = catalog.item(act.tx, record.item)

@@ -21,7 +21,7 @@ from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
-from carrel.sealed import KeyGone, epochs, registrations
+from carrel.sealed import KeyGone, registrations
 
 _CHUNK = 20_000
 """Patrons searched for in one pass over the bytes: memory is bounded by it."""

@@ -10,6 +10,7 @@ from carrel.ledger import Broken, Exported, LedgerKey, NothingToExport, Verified
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
+
 __all__ = ["Broken", "Exported", "Verified", "export_ledger", "verify_ledger"]
 
 

@@ -45,7 +45,7 @@ def rounds(
     work: Callable[[Act, list[Sealed[R]]], None],
     size: int = BATCH,
 ) -> Refusal | None:
-    """Do ``work`` on every page of records, each page in an act of its own. ``page`` takes where to go on, and the size."""
+    """Do ``work`` on every page of records, each in an act of its own. ``page`` takes where to go on, and the size."""
     after = b""
     while True:
 

@@ -6,6 +6,7 @@ import msgspec
 
 from carrel.catalog.library import Library
 from carrel.formats import is_misread
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Address, Guardian, Registration
 
@@ -13,7 +14,7 @@ _LONGEST = 80
 """Letters in one field: what fits an envelope."""
 
 
-class Application(msgspec.Struct, frozen=True):
+class Application(Quiet, frozen=True):
     """The registration form."""
 
     given: str

@@ -9,6 +9,7 @@ from carrel.desk.refusals import not_allowed, visit_over
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Card, CardStanding, Registration
 from carrel.records.vocabulary import Purpose
@@ -23,13 +24,13 @@ class Why(StrEnum):
     WORN = "worn"
 
 
-class CardIssued(msgspec.Struct, frozen=True):
+class CardIssued(Quiet, frozen=True):
     """The new card serves from now on."""
 
     visit: str
 
 
-class CardStopped(msgspec.Struct, frozen=True):
+class CardStopped(Quiet, frozen=True):
     """The patron's cards serve nobody until a new one is issued."""
 
     visit: str

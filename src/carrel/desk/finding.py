@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import msgspec
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
@@ -12,12 +11,13 @@ from carrel.gate import MOST_FOUND, Act, Denied, House, Query, perform, search
 from carrel.gate.views import FindLine, find_line
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
 from carrel.sealed.tags import Search, birth_word, name_words, sound
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(Quiet, frozen=True):
     """Patrons to choose from; each line's visit takes that patron in hand."""
 
     lines: tuple[tuple[FindLine, str], ...]

@@ -3,8 +3,6 @@
 from enum import StrEnum
 from typing import assert_never
 
-import msgspec
-
 from carrel import catalog
 from carrel.catalog import Item
 from carrel.desk.facts import branch_of, due_day, title_of
@@ -15,6 +13,7 @@ from carrel.gate.views import LendView
 from carrel.lives import loans
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
@@ -22,14 +21,14 @@ from carrel.sealed import pockets, registrations
 from carrel.sealed.kinds import REGISTRATION
 
 
-class Lent(msgspec.Struct, frozen=True):
+class Lent(Quiet, frozen=True):
     """The item is on loan."""
 
     view: LendView
 
 
 class OverrideReason(StrEnum):
-    """Why a stop was set aside. A closed list: it stands in the ledger for ever, where no free text about a patron may."""
+    """Why a stop was set aside. A closed list: it stands in the ledger for ever, where no free text may."""
 
     SETTLED = "settled with the patron at the desk"
     WAIVED = "waived by the supervisor"
@@ -92,5 +91,3 @@ def _lend_item(
             return taken_meanwhile()
         case other:
             assert_never(other)
-
-

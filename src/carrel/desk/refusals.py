@@ -34,6 +34,7 @@ class Blocked(Refusal, frozen=True):
 
     @property
     def overridable(self) -> bool:
+        """Whether a supervisor may set every one of them aside."""
         return all(stop.overridable for stop in self.stops)
 
 
@@ -43,16 +44,20 @@ def not_allowed(denied: Denied) -> NotAllowed:
 
 
 def unknown_card() -> UnknownCard:
+    """Nobody has this card."""
     return UnknownCard("no registration has this card", "scan it again, or find the patron by name")
 
 
 def unknown_item() -> UnknownItem:
+    """Nothing has this barcode."""
     return UnknownItem("no item has this barcode", "scan it again, or set the item aside for cataloguing")
 
 
 def visit_over() -> Refusal:
+    """The word for the patron in hand is too old, or not of this running house."""
     return Refusal("the patron's visit has ended", "scan the card again")
 
 
 def taken_meanwhile() -> Refusal:
+    """Two hands reached for one item."""
     return Refusal("another desk moved this item a moment ago", "scan it again to see where it stands")

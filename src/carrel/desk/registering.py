@@ -24,6 +24,7 @@ from carrel.gate.views import FindLine, RegistrationView, find_line, registratio
 from carrel.records.actors import Actor
 from carrel.records.circulation import Event, Slip
 from carrel.records.ids import BranchId, PatronId
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Card, CardStanding, Registration
 from carrel.records.vocabulary import Purpose, RecordClass
@@ -33,19 +34,19 @@ from carrel.sealed.tags import Search, birth_word, name_words
 from carrel.tallies import age_band
 
 
-class Registered(msgspec.Struct, frozen=True):
+class Registered(Quiet, frozen=True):
     """The registration stands; ``visit`` takes the patron in hand."""
 
     visit: str
 
 
-class LooksAlike(msgspec.Struct, frozen=True):
+class LooksAlike(Quiet, frozen=True):
     """Patrons who may be the same person: the clerk decides."""
 
     lines: tuple[tuple[FindLine, str], ...]
 
 
-class ReadBack(msgspec.Struct, frozen=True):
+class ReadBack(Quiet, frozen=True):
     """A registration, to read back to the patron and correct."""
 
     view: RegistrationView

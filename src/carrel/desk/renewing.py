@@ -1,7 +1,5 @@
 """Renewing: the due date of a loan is put off."""
 
-import msgspec
-
 from carrel import catalog
 from carrel.catalog import Item
 from carrel.desk.facts import due_day, title_of
@@ -13,6 +11,7 @@ from carrel.lives.states import LOAN as LIFE
 from carrel.lives.states import may
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
@@ -20,7 +19,7 @@ from carrel.sealed import registrations
 from carrel.sealed.kinds import LOAN, REGISTRATION
 
 
-class Renewed(msgspec.Struct, frozen=True):
+class Renewed(Quiet, frozen=True):
     """The loan goes on."""
 
     view: RenewView

@@ -1,7 +1,5 @@
 """Returning: the item comes back, and its link to the patron is gone in the same transaction."""
 
-import msgspec
-
 from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.desk.facts import branch_of, title_of
@@ -11,13 +9,14 @@ from carrel.gate.views import ReturnView
 from carrel.lives import loans
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import Sealed
 from carrel.sealed.kinds import LOAN
 
 
-class Returned(msgspec.Struct, frozen=True):
+class Returned(Quiet, frozen=True):
     """The item is back. ``was_on_loan`` is False where it had not been out."""
 
     view: ReturnView

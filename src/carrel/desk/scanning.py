@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-import msgspec
-
 from carrel import catalog
 from carrel.desk.finding import Found, find
 from carrel.desk.lending import Lent, lend
@@ -13,6 +11,7 @@ from carrel.desk.returning import Returned, return_item
 from carrel.desk.serving import Served, scan_card
 from carrel.gate import House
 from carrel.records.actors import Actor
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
 
@@ -31,7 +30,7 @@ class CardFirst(Refusal, frozen=True):
 Understood = Served | Found | Lent | Returned | Renewed | Refusal
 
 
-class Scan(msgspec.Struct, frozen=True):
+class Scan(Quiet, frozen=True):
     """What was scanned or typed, in which mode, and the patron in hand (empty for none)."""
 
     text: str
@@ -70,5 +69,3 @@ def _item(house: House, actor: Actor, scan: Scan, barcode: str) -> Understood:
 
 def _looks_like_date(text: str) -> bool:
     return text.count("-") == 2 or text.count("/") == 2
-
-

@@ -1,7 +1,5 @@
 """Serving: a card is scanned, and the desk shows what it needs of the patron who stands there."""
 
-import msgspec
-
 from carrel import catalog
 from carrel.desk.facts import title_of
 from carrel.desk.refusals import not_allowed, unknown_card, visit_over
@@ -25,6 +23,7 @@ from carrel.gate.views import LoanLine, ServeView, card_tail, full_name, loan_li
 from carrel.records.actors import Actor
 from carrel.records.circulation import HoldState, Loan
 from carrel.records.ids import PatronId
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import CardStanding, Registration
 from carrel.records.vocabulary import Purpose, RecordClass
@@ -35,7 +34,7 @@ from carrel.sealed.tags import fold_card
 _SHOWN = (RecordClass.LOAN, RecordClass.HOLD, RecordClass.FEE, RecordClass.INTERLOAN)
 
 
-class Served(msgspec.Struct, frozen=True):
+class Served(Quiet, frozen=True):
     """The patron in hand. ``visit`` is the word that stands for them in the next acts."""
 
     view: ServeView

@@ -29,7 +29,9 @@ def over_limit(most: int) -> Stop:
 def _of_patron(library: Library, patron: Registration, today: date) -> list[Stop]:
     found = []
     if patron.expires < today:
-        found.append(Stop(f"the registration lapsed on {patron.expires:%-d %B %Y}: check the address and renew it", True))
+        found.append(
+            Stop(f"the registration lapsed on {patron.expires:%-d %B %Y}: check the address and renew it", True)
+        )
     if patron.overdue >= library.overdue_limit:
         found.append(Stop(f"{patron.overdue} items were overdue at last night's close", True))
     found += [Stop(block.reason, True) for block in patron.blocks]

@@ -1,4 +1,4 @@
-"""Decides. The rules, in order:
+"""Decides, in this order.
 
 1. the statute's pack and the board's pack are asked; both must permit, silence and error refuse (§ 11-25(b));
 2. the entry is written in the act's own transaction, permitted or refused;
@@ -35,7 +35,7 @@ ROUNDS_LAST = timedelta(hours=24)
 def decide(
     act: Act, sealed: Sealed[R] | None, kind: Kind[R], *also: RecordClass, reason: str = ""
 ) -> Grant[R, Operation] | Denied:
-    """May this act open ``sealed``, and its owner's records of the classes in ``also``?
+    """Whether this act may open ``sealed``, and its owner's records of the classes in ``also``.
 
     ``sealed`` is None where nothing was found: the answer then reads the same, and the grant opens nothing.
     ``reason`` is why, for acts that must say so; it goes into the ledger and holds no confidential value.
@@ -48,14 +48,14 @@ def decide(
 
 
 def decide_for_everyone(act: Act, kind: Kind[R], *also: RecordClass, count: int) -> Grant[R, Operation] | Denied:
-    """May this act open every record of these classes (the day's close, the check, the proof)? One entry."""
+    """Whether this act may open every record of these classes (the close, the check, the proof). One entry."""
     classes = (kind.record_class, *also)
     ruling = _judge(act, classes, None)
     return _conclude(act, kind, classes, ruling, OfRegister(), None, "", everyone=True, count=count)
 
 
 def permit_search(act: Act) -> Receipt | Denied:
-    """May this act search the register? Records the search itself; each patron shown gets a decision of their own."""
+    """Whether this act may search the register. Records the search; each patron shown gets a decision of their own."""
     classes = (RecordClass.REGISTRATION,)
     match _judge(act, classes, None):
         case statute.Permitted(clauses):
@@ -70,7 +70,9 @@ def note(act: Act, *classes: RecordClass, count: int = 1) -> Receipt | Denied:
         case statute.Permitted(clauses):
             return act.tell(OfRegister(), _told(act, classes, clauses, Outcome.PERMITTED, count, ""))
         case statute.Refused(clauses, why):
-            return Denied(clauses, why, act.tell(OfRegister(), _told(act, classes, clauses, Outcome.REFUSED, count, "")))
+            return Denied(
+                clauses, why, act.tell(OfRegister(), _told(act, classes, clauses, Outcome.REFUSED, count, ""))
+            )
 
 
 def note_patron(act: Act, record: Registration, *classes: RecordClass) -> Receipt | Denied:
@@ -83,9 +85,7 @@ def note_patron(act: Act, record: Registration, *classes: RecordClass) -> Receip
             return Denied(clauses, why, act.tell(tagger, _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
 
 
-def _judge(
-    act: Act, classes: tuple[RecordClass, ...], owner: PatronId | None
-) -> statute.Permitted | statute.Refused:
+def _judge(act: Act, classes: tuple[RecordClass, ...], owner: PatronId | None) -> statute.Permitted | statute.Refused:
     """Every class must be permitted; the first refusal stands."""
     clauses: dict[str, None] = {}
     asker = act.actor.patron

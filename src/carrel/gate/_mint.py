@@ -14,5 +14,6 @@ def mint(kind: Kind[R], ground: type[P], terms: Terms) -> Grant[R, P]:
     """A grant on these terms. The caller has judged, and written the entry whose receipt the terms carry."""
     grant: Grant[R, P] = object.__new__(Grant)
     grant.kind = kind
+    grant.ground = ground
     grant.terms = terms
     return grant

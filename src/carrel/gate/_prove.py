@@ -1,7 +1,7 @@
 """Proves: the gate's part in looking for what should not be there. It opens every box it is shown, and tells none."""
 
 from collections.abc import Iterator
-from typing import NoReturn, final
+from typing import Never, NoReturn, final
 
 import msgspec
 from typing_extensions import override
@@ -42,7 +42,7 @@ class Carver:
     _ring: Keyring
     _keys: dict[int, list[RecordClass]]
 
-    def __init__(self, _made_by_the_gate_only: NoReturn) -> None:
+    def __init__(self, _made_by_the_gate_only: Never) -> None:
         raise TypeError("a carver comes with the gate's decision: call gate.decide_proof")
 
     @override

@@ -59,9 +59,7 @@ class _Undo(Exception):
         self.refusal = refusal
 
 
-def perform(
-    house: House, actor: Actor, purpose: Purpose, work: Callable[[Act], T], alone: bool = False
-) -> T | Refusal:
+def perform(house: House, actor: Actor, purpose: Purpose, work: Callable[[Act], T], alone: bool = False) -> T | Refusal:
     """Do ``work`` as one act. Where it ends in a Refusal, everything but its ledger entries is undone.
 
     Raises whatever ``work`` raises, after recording what it had opened.
@@ -76,15 +74,20 @@ def perform(
                 outcome = work(act) if stranger is None else stranger
             finally:
                 told = act.told()
-            if isinstance(outcome, Refusal):
-                raise _Undo(outcome)
-            return outcome
+            return _settled(outcome)
     except _Undo as undo:
         _record(house, told)
         return undo.refusal
     except BaseException:
         _record(house, told)
         raise
+
+
+def _settled(outcome: T) -> T:
+    """The outcome, unless it undoes the act."""
+    if isinstance(outcome, Refusal):
+        raise _Undo(outcome)
+    return outcome
 
 
 def _stands(act: Act) -> Refusal | None:
@@ -102,5 +105,3 @@ def _record(house: House, told: list[tuple[Tagger, Told]]) -> None:
         for tagger, entry in told:
             undone = entry.outcome if entry.outcome is Outcome.REFUSED else Outcome.UNDONE
             _append.append(tx, tagger, msgspec.structs.replace(entry, outcome=undone))
-
-

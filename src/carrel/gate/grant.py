@@ -1,7 +1,7 @@
 """A grant: what one must hold to open a box. Only a decision makes one, and the ledger is asked again on use."""
 
 from datetime import datetime
-from typing import Generic, NoReturn, TypeVar, final
+from typing import Generic, Never, NoReturn, TypeVar, final
 
 import msgspec
 from typing_extensions import override
@@ -40,11 +40,12 @@ class Terms(msgspec.Struct, frozen=True):
 class Grant(Generic[R, P]):
     """Permission to open records of class R on ground P, recorded in the ledger before it was given."""
 
-    __slots__ = ("kind", "terms")
+    __slots__ = ("ground", "kind", "terms")
     kind: Kind[R]
+    ground: type[P]
     terms: Terms
 
-    def __init__(self, _minted_by_the_gate_only: NoReturn) -> None:
+    def __init__(self, _minted_by_the_gate_only: Never) -> None:
         raise TypeError("a grant is minted by the gate's decision: call gate.decide")
 
     def bind(self, ground: P) -> P:
@@ -57,6 +58,7 @@ class Grant(Generic[R, P]):
             raise GrantFault(f"the decision did not cover the class {kind.record_class}: ask for it in decide")
         other: Grant[Other, P] = object.__new__(Grant)
         other.kind = kind
+        other.ground = self.ground
         other.terms = self.terms
         return other
 

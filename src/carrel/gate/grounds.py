@@ -5,17 +5,17 @@ from typing import final
 
 @final
 class Operation:
-    """"Officers, employees and agents of the library, as necessary for operation" (§ 11-25(b)(1))."""
+    """The words "officers, employees and agents of the library, as necessary for operation" (§ 11-25(b)(1))."""
 
 
 @final
 class ByCourtOrder:
-    """"Pursuant to a court order" (§ 11-25(b)(2)(A))."""
+    """The words "pursuant to a court order" (§ 11-25(b)(2)(A))."""
 
 
 @final
 class ByWrittenPermission:
-    """"With the written permission of the library user" (§ 11-25(b)(2)(B))."""
+    """The words "with the written permission of the library user" (§ 11-25(b)(2)(B))."""
 
 
 Ground = Operation | ByCourtOrder | ByWrittenPermission

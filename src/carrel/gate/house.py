@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import final
 
-from carrel import catalog
 from typing_extensions import override
 
+from carrel import catalog
 from carrel.catalog.library import Library
 from carrel.records.ids import BranchId
 from carrel.sealed import Keyring, Visits
@@ -59,4 +59,6 @@ class House:
 
 def _digest(*packs: Pack) -> bytes:
     """The law in force: its words and the policies that carry them."""
-    return hashlib.sha256("\x00".join(text for pack in packs for text in (pack.text, pack.policy_text)).encode()).digest()[:8]
+    return hashlib.sha256(
+        "\x00".join(text for pack in packs for text in (pack.text, pack.policy_text)).encode()
+    ).digest()[:8]

@@ -6,14 +6,13 @@ a return shows no name.
 
 from datetime import date
 
-import msgspec
-
 from carrel.catalog import Item
 from carrel.records.circulation import Loan
+from carrel.records.quiet import Quiet
 from carrel.records.registration import Address, Block, CardStanding, Guardian, Registration
 
 
-class LoanLine(msgspec.Struct, frozen=True):
+class LoanLine(Quiet, frozen=True):
     """One item a patron has, for SERVE."""
 
     barcode: str
@@ -24,7 +23,7 @@ class LoanLine(msgspec.Struct, frozen=True):
     renewals_left: int
 
 
-class ServeView(msgspec.Struct, frozen=True):
+class ServeView(Quiet, frozen=True):
     """SERVE: what the desk needs of the patron who stands there."""
 
     name: str
@@ -42,7 +41,7 @@ class ServeView(msgspec.Struct, frozen=True):
     owed_cents: int
 
 
-class LendView(msgspec.Struct, frozen=True):
+class LendView(Quiet, frozen=True):
     """LEND: the item and its due date. The patron is already in hand and is not shown again."""
 
     barcode: str
@@ -50,7 +49,7 @@ class LendView(msgspec.Struct, frozen=True):
     due: date
 
 
-class RenewView(msgspec.Struct, frozen=True):
+class RenewView(Quiet, frozen=True):
     """RENEW: the item, its new due date, how often it may still be renewed."""
 
     barcode: str
@@ -59,7 +58,7 @@ class RenewView(msgspec.Struct, frozen=True):
     renewals_left: int
 
 
-class ReturnView(msgspec.Struct, frozen=True):
+class ReturnView(Quiet, frozen=True):
     """RETURN: the item and where it goes now. No name."""
 
     barcode: str
@@ -68,7 +67,7 @@ class ReturnView(msgspec.Struct, frozen=True):
     was_overdue: bool
 
 
-class FindLine(msgspec.Struct, frozen=True):
+class FindLine(Quiet, frozen=True):
     """FIND: enough to tell two patrons of one name apart."""
 
     name: str
@@ -79,7 +78,7 @@ class FindLine(msgspec.Struct, frozen=True):
     """Its last four digits."""
 
 
-class RegistrationView(msgspec.Struct, frozen=True):
+class RegistrationView(Quiet, frozen=True):
     """REGISTER: what the patron told the library, to read back and correct. No secret, no count of items."""
 
     given: str

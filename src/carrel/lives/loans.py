@@ -45,14 +45,14 @@ def lend(
     return NoSlot()
 
 
-def renew(act: Act, loan: Opened[Loan, Operation], patron: Opened[Registration, Operation], item: Item, due: date) -> Loan:
+def renew(
+    act: Act, loan: Opened[Loan, Operation], patron: Opened[Registration, Operation], item: Item, due: date
+) -> Loan:
     """Put off the due date. Raises ValueError where the loan's state has no such move."""
     state = may(LOAN, "renew", loan.record.state)
     if state is None:
         raise ValueError(f"a loan that is {loan.record.state} cannot be renewed")
-    renewed = msgspec.structs.replace(
-        loan.record, due=due, renewals=loan.record.renewals + 1, state=LoanState(state)
-    )
+    renewed = msgspec.structs.replace(loan.record, due=due, renewals=loan.record.renewals + 1, state=LoanState(state))
     pockets.loans.replace(act.tx, act.house.ring, act.live.current, [(loan.row, renewed)])
     _leave(act, Event.RENEWED, item, loan.record.branch, patron.record)
     return renewed

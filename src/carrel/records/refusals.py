@@ -13,4 +13,5 @@ class Refusal(msgspec.Struct, frozen=True):
 
     @property
     def prose(self) -> str:
+        """Both, as one line."""
         return f"{self.what}: {self.remedy}"

@@ -1,4 +1,4 @@
-"""WARNING: opens boxes. Only ``gate._unseal`` may import this, and ``sealed.moving_in`` to compare; a contract holds it."""
+"""WARNING: opens boxes. Only ``gate._unseal`` may import this, and ``sealed.moving_in`` to compare: a contract."""
 
 from typing import TypeVar
 

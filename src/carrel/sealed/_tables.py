@@ -71,6 +71,8 @@ slips = table(
 
 claims = table(
     "claims",
-    blind("tag", LargeBinary(), "keyed hash of another system's row, so that moving in twice revives nothing", key=True),
+    blind(
+        "tag", LargeBinary(), "keyed hash of another system's row, so that moving in twice revives nothing", key=True
+    ),
     blind("row", LargeBinary(), "the random row it was sealed in, for patrons and holds", optional=True),
 )

@@ -5,7 +5,6 @@ import secrets
 from typing import final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from typing_extensions import override
 
 from carrel.records.vocabulary import RecordClass

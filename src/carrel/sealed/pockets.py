@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Generic, TypeVar, final
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
 from carrel.records.circulation import Fee, Hold, Interloan, Linked, Loan
 from carrel.records.ids import ItemId
@@ -35,9 +35,7 @@ class Pockets(Generic[L]):
         self.kind = kind
         self._put = insert_or_leave(table)
         self._get: Statement[tuple[bytes]] = Statement(select(table.c.box).where(table.c.row == bindparam("row")))
-        self._tagged: Statement[tuple[bytes]] = Statement(
-            select(table.c.row).where(table.c.tag == bindparam("tag"))
-        )
+        self._tagged: Statement[tuple[bytes]] = Statement(select(table.c.row).where(table.c.tag == bindparam("tag")))
         tags: list[BindParameter[bytes]] = [bindparam(f"tag{slot}") for slot in range(1, kind.slots + 1)]
         self._pocket: Statement[tuple[bytes, bytes]] = Statement(
             select(table.c.row, table.c.box).where(table.c.tag.in_(tags))
@@ -81,13 +79,13 @@ class Pockets(Generic[L]):
         """Everything in a patron's pocket: the tags of all slots are asked for at once."""
         found: dict[bytes, bytes] = {}
         for generation in live.all():
-            tags = {
-                f"tag{slot}": self.tag(ring, generation, pocket, slot) for slot in range(1, self.kind.slots + 1)
-            }
+            tags = {f"tag{slot}": self.tag(ring, generation, pocket, slot) for slot in range(1, self.kind.slots + 1)}
             found.update(tx.rows(self._pocket, **tags))
         return [Sealed(self.kind.record_class, row, box) for row, box in found.items()]
 
-    def replace(self, tx: Transaction, ring: Keyring, generation: Generation, records: Iterable[tuple[bytes, L]]) -> None:
+    def replace(
+        self, tx: Transaction, ring: Keyring, generation: Generation, records: Iterable[tuple[bytes, L]]
+    ) -> None:
         """Seal records anew in their rows and slots, under this generation's keys.
 
         They are written in the order of their new tags, which is random: a heap keeps the order it is written in.

@@ -163,9 +163,7 @@ def rows(tx: Transaction) -> list[PatronId]:
     return [PatronId(row) for (row,) in tx.rows(_ROWS)]
 
 
-def _index(
-    tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration
-) -> None:
+def _index(tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration) -> None:
     for generation in live:
         for card in record.cards:
             tag = card_tag(ring, generation.number, card.number)
@@ -187,9 +185,7 @@ def _index(
         )
 
 
-def _unindex(
-    tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration
-) -> None:
+def _unindex(tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration) -> None:
     for generation in live:
         for card in record.cards:
             tx.run(_DROP_CARD, tag=card_tag(ring, generation.number, card.number))

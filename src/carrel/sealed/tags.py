@@ -66,7 +66,7 @@ def search_words(record: Registration) -> set[tuple[Search, str]]:
 def name_words(name: str) -> set[str]:
     """The words of a name, without accents or case; a hyphenated name also whole."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’.")
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'\u2019.")
     parts = plain.replace("-", " ").split()
     return {*parts, "".join(parts)} - {""}
 

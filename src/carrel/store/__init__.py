@@ -4,6 +4,7 @@ SQLAlchemy describes the tables and compiles each statement once; the driver's o
 (``docs/adr/0004-statements.md`` says why).
 """
 
+from carrel.store.engine import Store, open_store
 from carrel.store.faults import (
     StoreFault,
     StoreForeign,
@@ -13,7 +14,6 @@ from carrel.store.faults import (
 )
 from carrel.store.schema import HouseTable, blind, boxed, metadata, public, table
 from carrel.store.statement import Statement, Value
-from carrel.store.engine import Store, open_store
 from carrel.store.transaction import Transaction
 
 __all__ = [

@@ -21,6 +21,7 @@ class WriteLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
+        """Hold the lock for the length of a block."""
         with self._threads:
             fcntl.flock(self._file, fcntl.LOCK_EX)
             try:
@@ -29,4 +30,5 @@ class WriteLock:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def close(self) -> None:
+        """Let go of the lock's file."""
         os.close(self._file)

@@ -5,12 +5,14 @@ without its key) or a *box* (an authenticated ciphertext). ``tests/architecture`
 on a column made any other way.
 """
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sqlalchemy import Column, MetaData, Table
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 type_ = TypeEngine[bytes] | TypeEngine[int] | TypeEngine[str]
 HouseTable: TypeAlias = "Table[ReadOnlyColumnCollection[str, Column[object]]]"

@@ -55,8 +55,8 @@ class SqliteStore:
         return found
 
     @contextmanager
-    def write(self, alone: bool = False) -> Iterator[Transaction]:
-        """See ``Store.write``. SQLite has one writer at a time, so ``alone`` changes nothing."""
+    def write(self, alone: bool = False) -> Iterator[Transaction]:  # noqa: ARG002  # SQLite's one writer is alone
+        """See ``Store.write``."""
         with self._lock.held():
             yield from self._transaction("BEGIN IMMEDIATE")
 

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ClauseElement
 
 from carrel.store.schema import HouseTable
 
-Row = TypeVar("Row", covariant=True)
+Row_co = TypeVar("Row_co", covariant=True)
 Value = int | str | bytes | None
 """What a database holds for us. Dates are their proleptic ordinals; money is cents."""
 
@@ -20,7 +20,7 @@ _DIALECTS: Mapping[str, Dialect] = {
 }
 
 
-class Statement(Generic[Row]):
+class Statement(Generic[Row_co]):
     """One SQL statement. Annotate it with the type of its rows: ``FIND: Statement[tuple[bytes, int]] = …``."""
 
     __slots__ = ("_clauses", "_compiled")

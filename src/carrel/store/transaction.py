@@ -12,11 +12,20 @@ class Cursor(Protocol):
     """What the drivers' cursors have in common."""
 
     @property
-    def rowcount(self) -> int: ...
-    def execute(self, text: str, values: Mapping[str, Value], /) -> object: ...
-    def executemany(self, text: str, rows: Iterable[Mapping[str, Value]], /) -> object: ...
-    def fetchone(self) -> object: ...
-    def fetchall(self) -> Sequence[object]: ...
+    def rowcount(self) -> int:
+        """Rows the last change touched."""
+
+    def execute(self, text: str, values: Mapping[str, Value], /) -> object:
+        """Execute one statement."""
+
+    def executemany(self, text: str, rows: Iterable[Mapping[str, Value]], /) -> object:
+        """Execute a change for each row."""
+
+    def fetchone(self) -> object:
+        """The next row, or None."""
+
+    def fetchall(self) -> Sequence[object]:
+        """Every row that is left."""
 
 
 @final

@@ -4,7 +4,7 @@ The statute lets a library publish "statistical reports regarding library regist
 materials, if such reports do not contain personally identifying information" (§ 11-25(b)(4)).
 """
 
-from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
 from carrel.tallies.bands import age_band
+from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
 
 __all__ = ["Counter", "add", "add_slip", "age_band", "faults", "total", "totals_of_day"]

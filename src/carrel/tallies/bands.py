@@ -4,7 +4,7 @@ from datetime import date
 
 
 def age_band(birth: date | None, today: date) -> str:
-    """child (to 11), teen (12 to 17), adult (18 to 64), senior (65 and over) or unknown."""
+    """The band of a patron: child (to 11), teen (12 to 17), adult (18 to 64), senior (65 and over) or unknown."""
     if birth is None or birth > today:
         return "unknown"
     years = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))

@@ -69,9 +69,7 @@ def add_slip(tx: Transaction, slip: Slip) -> None:
 
 def total(tx: Transaction, counter: Counter, event: Event, first: date, last: date) -> int:
     """How many events a counter holds from ``first`` to ``last``."""
-    found = tx.row(
-        _TOTAL, counter=counter.value, event=event.value, first=first.toordinal(), last=last.toordinal()
-    )
+    found = tx.row(_TOTAL, counter=counter.value, event=event.value, first=first.toordinal(), last=last.toordinal())
     return 0 if found is None else int(found[0] or 0)
 
 

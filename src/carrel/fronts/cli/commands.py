@@ -8,9 +8,7 @@ import typer
 if TYPE_CHECKING:
     from carrel.fronts.cli.wiring import Wiring
 
-_Home = Annotated[
-    Path, typer.Option("--home", envvar="CARREL_HOME", help="The library's folder.", file_okay=False)
-]
+_Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The library's folder.", file_okay=False)]
 
 
 def build(wiring: "Wiring") -> typer.Typer:

@@ -1,6 +1,5 @@
 """Moving in: a progress bar while it runs, and a report of what was taken, unchanged and refused, with every place."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,8 @@ import typer
 from carrel.fronts.cli.exits import Exit, faults, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from carrel.exchange import MoveIn, Report
     from carrel.fronts.cli.wiring import Wiring
 

@@ -15,7 +15,12 @@ _Also = Annotated[list[Path], typer.Option("--also", help="A further file or fol
 
 def add(carrel: typer.Typer, wiring: "Wiring") -> None:
     """Add ``close-day``, ``check`` and ``prove``."""
+    _add_close_day(carrel, wiring)
+    _add_check(carrel, wiring)
+    _add_prove(carrel, wiring)
 
+
+def _add_close_day(carrel: typer.Typer, wiring: "Wiring") -> None:
     @carrel.command("close-day")
     def close_day(context: typer.Context) -> None:
         """Count, re-seal everything under new keys, destroy old keys, sign the ledger. Safe to run again."""
@@ -31,6 +36,8 @@ def add(carrel: typer.Typer, wiring: "Wiring") -> None:
         typer.echo(f"{done.erased} registrations erased, {done.keys_destroyed} keys destroyed")
         typer.echo(f"{done.entries} entries gathered; the ledger stands signed:\n\n{done.checkpoint}")
 
+
+def _add_check(carrel: typer.Typer, wiring: "Wiring") -> None:
     @carrel.command()
     def check(context: typer.Context) -> None:
         """Check the books: every loan from both sides, every counter, the whole ledger."""
@@ -49,6 +56,8 @@ def add(carrel: typer.Typer, wiring: "Wiring") -> None:
             stop(Exit.FAULTS_FOUND, f"{len(done.faults)} faults were found")
         typer.echo("everything agrees")
 
+
+def _add_prove(carrel: typer.Typer, wiring: "Wiring") -> None:
     @carrel.command()
     def prove(context: typer.Context, also: _Also = []) -> None:  # noqa: B006  # Typer's form of an option given many times
         """Attack the disk: search every byte for every identity and every link, in every encoding."""

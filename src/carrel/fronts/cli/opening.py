@@ -22,7 +22,9 @@ def add(carrel: typer.Typer, wiring: "Wiring") -> None:
         context: typer.Context,
         library: Annotated[str, typer.Option(help="The library's name.")],
         town: Annotated[str, typer.Option(help="The town it serves.")] = "Putnam",
-        kind: Annotated[str, typer.Option(help="public, association, industrial, commercial, governmental.")] = "public",
+        kind: Annotated[
+            str, typer.Option(help="public, association, industrial, commercial, governmental.")
+        ] = "public",
         branch: Annotated[str, typer.Option(help="The first branch.")] = "Main",
         timezone: Annotated[str, typer.Option(help="The library's time zone.")] = "America/New_York",
         database: Annotated[str, typer.Option(help="A postgresql:// address; empty for the embedded one.")] = "",

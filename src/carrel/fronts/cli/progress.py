@@ -15,7 +15,10 @@ class Bar:
     def __init__(self) -> None:
         console = Console(stderr=True)
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=console,
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeRemainingColumn(),
+            console=console,
             disable=not console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}

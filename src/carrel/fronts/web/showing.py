@@ -6,9 +6,9 @@ from enum import StrEnum
 import msgspec
 from litestar.response import Template
 
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.rendering import HERE
 from carrel.fronts.web.signed_in import ROOMS, Asked, Room
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
 

@@ -13,9 +13,9 @@ from carrel import desk
 from carrel.fronts.web.pages.desk_page import Desk, show
 from carrel.fronts.web.pages.persons import people
 from carrel.fronts.web.pages.wording import patron_panel, stop_panel, was_lent, was_renewed, was_returned
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.showing import Tone, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
 

@@ -5,9 +5,9 @@ from litestar.response import Template
 from carrel import desk
 from carrel.fronts.web.pages.persons import People
 from carrel.fronts.web.pages.wording import Patron, StopPanel
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.showing import Answer, Option, page
 from carrel.fronts.web.signed_in import Asked
+from carrel.records.quiet import Quiet
 
 
 class Desk(Quiet, frozen=True):

@@ -14,10 +14,10 @@ from litestar.response import Redirect, Template
 
 from carrel import desk
 from carrel.fronts.web.protection import forget_expired, guessing, rename_session
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, SignInFirst, Step, enter, newcomer, step_done
 from carrel.records.ids import BranchId
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
 _AGAIN = Answer(Tone.REFUSED, "The two are not the same", "Type the new password twice.")

@@ -10,9 +10,9 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.pages.persons import people
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.showing import Answer, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.quiet import Quiet
 
 
 class Words(Quiet, frozen=True):

@@ -1,7 +1,7 @@
 """People to choose from, as a search or a duplicate check finds them."""
 
 from carrel import desk
-from carrel.fronts.web.quiet import Quiet
+from carrel.records.quiet import Quiet
 
 
 class Person(Quiet, frozen=True):

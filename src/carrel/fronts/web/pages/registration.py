@@ -13,9 +13,9 @@ from litestar.response import Template
 from carrel import desk
 from carrel.fronts.web.pages.desk_page import Desk, show
 from carrel.fronts.web.pages.persons import People, people
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
 _BIRTH_UNREAD = desk.Unfit(

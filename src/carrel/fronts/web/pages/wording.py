@@ -3,9 +3,9 @@
 from datetime import date
 
 from carrel import desk
-from carrel.fronts.web.quiet import Quiet
 from carrel.fronts.web.rendering import dollars, written
 from carrel.fronts.web.showing import Answer, Fact, Tone, sentence
+from carrel.records.quiet import Quiet
 from carrel.records.vocabulary import Role
 
 _MAY_SET_ASIDE = frozenset({Role.SUPERVISOR, Role.CUSTODIAN})  # whom to offer it; the gate decides

@@ -1,4 +1,4 @@
-"""The house as it was first built"""
+"""The house as it was first built."""
 
 from collections.abc import Sequence
 
@@ -261,7 +261,6 @@ def upgrade() -> None:
         batch_op.create_index("items_barcode", ["barcode"], unique=True)
         batch_op.create_index("items_source", ["source"], unique=True)
         batch_op.create_index("items_title", ["title"], unique=False)
-
 
 
 def downgrade() -> None:

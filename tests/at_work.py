@@ -1,0 +1,195 @@
+"""A library at work: a house as ``house`` builds it, with the few words a test needs for people, books and the ledger.
+
+Building a house takes a while (its passwords are hashed slowly on purpose), so one is built and then copied.
+"""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from carrel import catalog, desk, ledger
+from carrel.catalog import ItemEntry, TitleEntry
+from carrel.catalog.library import Library
+from carrel.formats.barcodes import barcode
+from carrel.gate import Act, House, Opened, perform
+from carrel.ledger import Entry, LedgerKey
+from carrel.records.actors import Actor
+from carrel.records.refusals import Refusal
+from carrel.records.registration import Registration
+from carrel.records.vocabulary import Purpose, Role
+from carrel.sealed import FileKeeper, Keyring, registrations
+from carrel.sealed._opening import open_box
+from carrel.sealed.kinds import REGISTRATION
+from carrel.statute import Pack
+from carrel.store import Transaction, open_store
+from house import LIBRARY, Built, Clock, make_house, pack, sqlite_address
+
+T = TypeVar("T")
+
+
+@cache
+def _built_once() -> Built:
+    folder = Path(tempfile.mkdtemp(prefix="house"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    built = make_house(folder, sqlite_address(folder), Clock())
+    built.house.store.tidy()
+    built.house.store.close()
+    return built
+
+
+def copy_of_house(
+    folder: Path,
+    clock: Callable[[], object],
+    library: Library = LIBRARY,
+    statute: Pack | None = None,
+    local: Pack | None = None,
+) -> Built:
+    """A house of its own in ``folder``, under the law and rules that are given."""
+    whole = _built_once()
+    shutil.copytree(whole.home, folder / "home", dirs_exist_ok=True)
+    shutil.copytree(whole.keys, folder / "keys")
+    store = open_store(sqlite_address(folder))
+    ring = Keyring(FileKeeper(folder / "keys"))
+    house = House(store, ring, statute or pack("connecticut"), local or pack("putnam"), library, clock)
+    return Built(house, whole.actors, whole.branch, folder / "home", folder / "keys")
+
+
+class Person(msgspec.Struct):
+    """Someone invented, and the word for them at the desk."""
+
+    form: desk.Application
+    visit: str
+
+    @property
+    def card(self) -> str:
+        return self.form.card
+
+
+class AtWork:
+    """What a test says about one library."""
+
+    def __init__(self, built: Built, clock: Clock) -> None:
+        self.built = built
+        self.house = built.house
+        self.clock = clock
+        self.clerk = built.actors[Role.CLERK]
+        self.supervisor = built.actors[Role.SUPERVISOR]
+        self.custodian = built.actors[Role.CUSTODIAN]
+        self.keeper = built.actors[Role.KEEPER]
+        self._numbers = count(1)
+
+    def actor(self, role: Role) -> Actor:
+        return self.built.actors[role]
+
+    def new_card(self) -> str:
+        return barcode("2", "1189", next(self._numbers))
+
+    def form(self, **said: object) -> desk.Application:
+        usual = {"given": "Quill", "family": "Fennimore", "category": "adult", "card": self.new_card()}
+        return desk.Application(**(usual | said))
+
+    def person(self, **said: object) -> Person:
+        """Somebody registers."""
+        form = self.form(**said)
+        done = desk.register(self.house, self.clerk, form, different_person=True)
+        assert isinstance(done, desk.Registered), done
+        return Person(form, done.visit)
+
+    def book(self, title: str = "The Salt Lantern", kind: str = "book", **said: object) -> str:
+        """Something new on the shelf; gives its barcode."""
+        number = barcode("3", "1189", next(self._numbers))
+        with self.house.store.write() as tx:
+            placed = catalog.put_title(tx, TitleEntry(title, author="Nobody, Invented"))
+            catalog.put_item(tx, ItemEntry(number, placed.id, self.built.branch, kind, **said))
+        return number
+
+    def lent(self, person: Person, number: str | None = None) -> str:
+        """Lend something to somebody; gives its barcode."""
+        number = self.book() if number is None else number
+        done = desk.lend(self.house, self.clerk, person.visit, number)
+        assert isinstance(done, desk.Lent), done
+        return number
+
+    def loans_of(self, person: Person) -> set[str]:
+        """The barcodes the desk shows for somebody."""
+        served = desk.serve(self.house, self.clerk, person.visit)
+        assert isinstance(served, desk.Served), served
+        return {line.barcode for line in served.view.loans}
+
+    def state(self, number: str) -> str:
+        with self.house.store.read() as tx:
+            item = catalog.item_by_barcode(tx, number)
+        assert item is not None
+        return item.state.value
+
+    def record(self, person: Person) -> Registration:
+        """A registration as it lies in its box. The test may know."""
+        with self.house.store.read() as tx:
+            row = self.house.visits.read(person.visit, self.clock())
+            assert row is not None
+            sealed = registrations.get(tx, row)
+        assert sealed is not None
+        return open_box(self.house.ring, REGISTRATION, sealed)
+
+    def entries(self) -> list[Entry]:
+        """Every entry there is: those gathered into the tree, then those still pending."""
+        with self.house.store.read() as tx:
+            gathered = [entry for _, entry in reversed(ledger.page(tx, 10**6).entries)]
+            return gathered + list(ledger.waiting(tx))
+
+    @contextmanager
+    def told(self) -> Iterator[list[Entry]]:
+        """The entries that are written inside the block, in any order."""
+        before = {entry.tag for entry in self.entries()}
+        new: list[Entry] = []
+        yield new
+        new += [entry for entry in self.entries() if entry.tag not in before]
+
+    def perform(self, role: Role, purpose: Purpose, work: Callable[[Act], T]) -> T | Refusal:
+        return perform(self.house, self.actor(role), purpose, work)
+
+    def sql(self, text: str, *values: object) -> list[tuple[object, ...]]:
+        """Whoever has the file may do this to it."""
+        import sqlite3
+
+        with sqlite3.connect(self.built.home / "library.db", timeout=30) as database:
+            found = database.execute(text, values).fetchall()
+        database.close()
+        return found
+
+    def dump(self) -> dict[str, list[tuple[object, ...]]]:
+        """Everything that stands in the database but the ledger."""
+        names = [str(name) for (name,) in self.sql("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(self.sql(f"SELECT * FROM {name}"), key=repr) for name in names if "ledger" not in name}
+
+    def verified(self) -> ledger.Verified | ledger.Broken:
+        key = LedgerKey(self.house.library.ledger_name, self.house.ring.keeper.fetch("ledger"))
+        with self.house.store.read() as tx:
+            return ledger.verify(tx, key.verifier)
+
+
+@contextmanager
+def at_work(folder: Path, library: Library = LIBRARY, clock: Clock | None = None) -> Iterator[AtWork]:
+    """A library of its own for one test."""
+    clock = clock or Clock()
+    built = copy_of_house(folder, clock, library)
+    try:
+        yield AtWork(built, clock)
+    finally:
+        built.house.store.close()
+
+
+def opened(patron: object) -> Opened[Registration, object]:
+    assert isinstance(patron, Opened)
+    return patron
+
+
+__all__ = ["AtWork", "Person", "Transaction", "at_work", "copy_of_house", "opened"]
