@@ -5,6 +5,7 @@ Building a house takes a while (its passwords are hashed slowly on purpose), so 
 
 import atexit
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from carrel import catalog, desk, ledger
 from carrel.catalog import ItemEntry, TitleEntry
 from carrel.catalog.library import Library
 from carrel.formats.barcodes import barcode
-from carrel.gate import Act, House, Opened, perform
+from carrel.gate import Act, House, perform
 from carrel.ledger import Entry, LedgerKey
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
@@ -29,7 +30,7 @@ from carrel.sealed import FileKeeper, Keyring, registrations
 from carrel.sealed._opening import open_box
 from carrel.sealed.kinds import REGISTRATION
 from carrel.statute import Pack
-from carrel.store import Transaction, open_store
+from carrel.store import open_store
 from house import LIBRARY, Built, Clock, make_house, pack, sqlite_address
 
 T = TypeVar("T")
@@ -158,8 +159,6 @@ class AtWork:
 
     def sql(self, text: str, *values: object) -> list[tuple[object, ...]]:
         """Whoever has the file may do this to it."""
-        import sqlite3
-
         with sqlite3.connect(self.built.home / "library.db", timeout=30) as database:
             found = database.execute(text, values).fetchall()
         database.close()
@@ -185,11 +184,3 @@ def at_work(folder: Path, library: Library = LIBRARY, clock: Clock | None = None
         yield AtWork(built, clock)
     finally:
         built.house.store.close()
-
-
-def opened(patron: object) -> Opened[Registration, object]:
-    assert isinstance(patron, Opened)
-    return patron
-
-
-__all__ = ["AtWork", "Person", "Transaction", "at_work", "copy_of_house", "opened"]

@@ -3,7 +3,7 @@
 import ast
 import io
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def sources(*rooms: str) -> list[Path]:
     return [file for file in found if "versions" not in file.parts]
 
 
-def tests() -> list[Path]:
+def trials() -> list[Path]:
     """The Python files of the tests."""
     return sorted((ROOT / "tests").rglob("*.py"))
 
@@ -77,3 +77,9 @@ def imported(file: Path) -> Iterator[tuple[ast.stmt, str]]:
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             yield node, node.module
             yield from ((node, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def nothing(faults: Iterable[object]) -> None:
+    """Fail with every fault on a line of its own."""
+    found = [str(fault) for fault in faults]
+    assert not found, "\n".join(["found:", *found])

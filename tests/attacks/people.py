@@ -13,7 +13,8 @@ from carrel.records.vocabulary import Role
 from house import Built
 
 _SOUNDS = ("zor", "vab", "quim", "dru", "ulph", "ber", "tazk", "mel", "oon", "xand", "wic", "pje", "grol", "ist")
-_ODD = ("é", "ß", "ø", "ł", "ç", "î", "å", "ž")
+_ODD = ("é", "ß", "ø", "ç", "î", "å")
+"""Letters of Latin-1; ``Town.welcome`` is for people who write otherwise."""
 _WORDS = ("Harbour", "Lantern", "Orchard", "Voyage", "Copper", "Thistle", "Winter", "Meadow", "Salt", "Signal")
 
 
@@ -46,9 +47,14 @@ class Town:
         self.people = [Person(self._application(number)) for number in range(people)]
         self.copies = {copy.barcode: copy for copy in self._copies(copies)}
         for person in self.people:
-            done = desk.register(built.house, self.clerk, person.application, different_person=True)
-            assert isinstance(done, desk.Registered), done
-            person.visit = done.visit
+            self._register(person)
+
+    def welcome(self, given: str, family: str) -> Person:
+        """Somebody with this name."""
+        person = Person(msgspec.structs.replace(self._application(0), given=given, family=family))
+        self._register(person)
+        self.people.append(person)
+        return person
 
     def lend(self, person: Person, barcode: str) -> None:
         """At the desk, card first."""
@@ -79,6 +85,11 @@ class Town:
                 if self.chance.random() < 0.4:
                     self.take_back(person, barcode)
         return went
+
+    def _register(self, person: Person) -> None:
+        done = desk.register(self.built.house, self.clerk, person.application, different_person=True)
+        assert isinstance(done, desk.Registered), done
+        person.visit = done.visit
 
     def _application(self, number: int) -> desk.Application:
         chance, card = self.chance, f"2999{self.chance.randrange(10**9):09d}"

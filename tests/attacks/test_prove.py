@@ -61,6 +61,32 @@ def test_a_leak_is_found_in_every_encoding(library: Built, town: Town, encoding:
     assert not proof.clean
 
 
+@pytest.mark.parametrize("encoding", [name for name in ENCODINGS if name != "latin-1"])
+@pytest.mark.parametrize("name", ["Выдумка Никогдаева", "Žófiłe Öznäłkować", "Επινοημένη Κανενού"])
+def test_a_name_in_any_letters_is_found(library: Built, town: Town, name: str, encoding: str) -> None:
+    given, family = name.split()
+    town.welcome(given, family)
+    assert attack(library).clean
+    (library.home / "a.log").write_bytes(b"10:04 served " + ENCODINGS[encoding](f"{family}, {given}") + b" at desk 2")
+    assert {find.trace for find in attack(library).finds} == {Trace.NAME}
+
+
+def test_a_name_of_three_letters_of_three_bytes_is_found(library: Built, town: Town) -> None:
+    town.welcome("虚构", "某")
+    for number, encoding in enumerate(("utf-8", "percent", "json", "html", "quoted-printable", "hex", "base64")):
+        (library.home / f"{number}.log").write_bytes(b"served " + ENCODINGS[encoding]("某虚构") + b" at desk 2")
+    assert {Path(find.place).name for find in attack(library).finds} == {f"{number}.log" for number in range(7)}
+
+
+def test_a_short_name_is_found_as_words_only(library: Built, town: Town) -> None:
+    """Seven letters stand in prose by chance; as whole words they do not."""
+    town.welcome("Ann", "Ovid")
+    (library.home / "a.log").write_text("a Lisann Ovidian and an annovid")
+    assert attack(library).finds == ()
+    (library.home / "b.log").write_text("served Ovid, Ann at desk 2")
+    assert [(Path(find.place).name, find.trace) for find in attack(library).finds] == [("b.log", Trace.NAME)]
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_link_is_found_in_every_encoding(library: Built, town: Town, encoding: str) -> None:
     person, barcode = town.people[1], next(iter(town.copies))

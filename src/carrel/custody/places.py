@@ -15,17 +15,10 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import column, select
-from sqlalchemy import table as named
-
-from carrel.store import Statement, Store
 
 _BLOCK = 1 << 20
 FAULTS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError)
 """What reading a file or an archive may raise; a RuntimeError is an archive under a password."""
-
-_SETTINGS = named("pg_settings", column("name"), column("setting"))
-_DATA_FOLDER: Statement[tuple[str]] = Statement(select(_SETTINGS.c.setting).where(_SETTINGS.c.name == "data_directory"))
 
 
 class _Readable(Protocol):
@@ -58,16 +51,6 @@ class Files(msgspec.Struct, frozen=True):
 
     paths: tuple[Path, ...]
     faults: tuple[OSError, ...]
-
-
-def house_places(store: Store) -> list[Path]:
-    """Where the database keeps its bytes; nothing where PostgreSQL does not tell or this account may not look."""
-    if store.database == "sqlite":
-        path = Path(store.address.removeprefix("sqlite:///"))
-        return [*path.parent.glob(f"{path.name}*"), *path.parent.glob(path.with_suffix(".lock").name)]
-    with store.read() as tx:
-        found = tx.row(_DATA_FOLDER)
-    return [Path(found[0])] if found is not None and os.access(found[0], os.R_OK | os.X_OK) else []
 
 
 def files_of(places: Sequence[Path]) -> Files:

@@ -11,8 +11,7 @@ from carrel.custody.boxes import LiveBoxes, Tally, late_keys
 from carrel.custody.encodings import READINGS
 from carrel.custody.gathering import gather
 from carrel.custody.needles import Needle, needles_of, secret, unsearchable
-from carrel.custody.places import FAULTS, Block, blocks, files_of, house_places, sources
-from carrel.custody.publics import public_texts
+from carrel.custody.places import FAULTS, Block, blocks, files_of, sources
 from carrel.custody.refusals import not_allowed
 from carrel.custody.report import Find, Proof, Trace, Unread
 from carrel.custody.searching import Searcher
@@ -22,6 +21,8 @@ from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import KeyGone, registrations
+from carrel.store.publics import public_texts
+from carrel.store.whereabouts import whereabouts
 
 _CHUNK = 20_000
 """Patrons searched for in one pass over the bytes: memory is bounded by it."""
@@ -40,7 +41,7 @@ def prove(house: House, actor: Actor, places: Sequence[Path], say: Callable[[str
         return proving
     with house.store.read() as tx:
         rows = registrations.rows(tx)
-    own = house_places(house.store)
+    own = whereabouts(house.store)
     search = _Search(house, actor, proving, [*own, *places])
     say(f"opening every box in {len(search.paths)} files")
     search.open_boxes()

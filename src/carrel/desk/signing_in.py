@@ -11,6 +11,7 @@ from carrel.records.ids import BranchId
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
 from carrel.staff import Account, CodeNeeded, SignedIn
+from carrel.store import Transaction
 
 STAFF_KEY = "staff"
 """The name a keeper knows the key of the authenticator secrets by."""
@@ -67,38 +68,30 @@ def confirm_authenticator(house: House, actor: Actor, code: str) -> Refusal | No
 
 def staff_list(house: House, actor: Actor) -> tuple[Account, ...] | Refusal:
     """Every account there is or was; a custodian's page."""
-    if actor.role is not Role.CUSTODIAN:
-        return _custodians_only()
     with house.store.read() as tx:
-        return staff.accounts(tx)
+        return _custodians_only(tx, actor) or staff.accounts(tx)
 
 
 def hire(house: House, actor: Actor, name: str, display: str, role: Role) -> OneTimePassword | Refusal:
     """Open an account; its one-time password is shown once."""
-    if actor.role is not Role.CUSTODIAN:
-        return _custodians_only()
     password = staff.one_time_password()
     with house.store.write() as tx:
-        refusal = staff.create(tx, name, display, role, password, must_change=True)
+        refusal = _custodians_only(tx, actor) or staff.create(tx, name, display, role, password, must_change=True)
     return OneTimePassword(name, password) if refusal is None else refusal
 
 
 def start_over(house: House, actor: Actor, name: str) -> OneTimePassword | Refusal:
     """For a forgotten password or a lost telephone: a new one-time password, and no authenticator."""
-    if actor.role is not Role.CUSTODIAN:
-        return _custodians_only()
     password = staff.one_time_password()
     with house.store.write() as tx:
-        refusal = staff.start_over(tx, name, password)
+        refusal = _custodians_only(tx, actor) or staff.start_over(tx, name, password)
     return OneTimePassword(name, password) if refusal is None else refusal
 
 
 def dismiss(house: House, actor: Actor, name: str) -> Refusal | None:
     """End an account at once; a live sign-in of theirs opens nothing from this moment."""
-    if actor.role is not Role.CUSTODIAN:
-        return _custodians_only()
     with house.store.write() as tx:
-        return staff.dismiss(tx, name)
+        return _custodians_only(tx, actor) or staff.dismiss(tx, name)
 
 
 def branches(house: House) -> tuple[tuple[BranchId, str], ...]:
@@ -107,5 +100,8 @@ def branches(house: House) -> tuple[tuple[BranchId, str], ...]:
         return tuple((branch.id, branch.name) for branch in catalog.branches(tx))
 
 
-def _custodians_only() -> Refusal:
+def _custodians_only(tx: Transaction, actor: Actor) -> Refusal | None:
+    """Asked of the staff list itself, so that a dismissed custodian's open page does nothing."""
+    if staff.standing(tx, actor.name) is Role.CUSTODIAN:
+        return None
     return Refusal("the staff list is the custodian's", "ask the custodian")

@@ -43,7 +43,8 @@ class Act:
         """Write an entry into this act's transaction, and remember it in case the act is undone."""
         self._told.append((tagger, told))
         receipt = _append.append(self.tx, tagger, told)
-        self.receipts.add(receipt)
+        if told.outcome is Outcome.PERMITTED:
+            self.receipts.add(receipt)
         return receipt
 
     def told(self) -> list[tuple[Tagger, Told]]:

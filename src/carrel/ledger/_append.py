@@ -7,10 +7,10 @@ the patron can list their own. Each try is one statement, so two desks serving o
 import secrets
 from typing import assert_never
 
-from sqlalchemy import ColumnElement, LargeBinary, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, bindparam, exists, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
-from carrel.ledger.entry import SALT_LENGTH, Act, Receipt, Tag, encode, tagged
+from carrel.ledger.entry import SALT_LENGTH, Act, Outcome, Receipt, Tag, decode, encode, tagged
 from carrel.ledger.tables import entries, pending
 from carrel.ledger.tags import OfNobody, OfPatron, OfRegister, Tagger, patron_tag, random_tag
 from carrel.store import Statement, Transaction
@@ -38,7 +38,10 @@ def _claim(after_previous: bool) -> Statement[tuple[()]]:
 
 _CLAIM = _claim(after_previous=False)
 _CLAIM_NEXT = _claim(after_previous=True)
-_RECORDED: Statement[tuple[bool]] = Statement(select(or_(_holds(pending.c.tag, "tag"), _holds(entries.c.tag, "tag"))))
+_TAG = bindparam("tag", type_=LargeBinary())
+_RECORDED: Statement[tuple[bytes]] = Statement(
+    union_all(select(pending.c.body).where(pending.c.tag == _TAG), select(entries.c.body).where(entries.c.tag == _TAG))
+)
 
 
 def append(tx: Transaction, tagger: Tagger, act: Act) -> Receipt:
@@ -53,9 +56,12 @@ def append(tx: Transaction, tagger: Tagger, act: Act) -> Receipt:
 
 
 def is_recorded(tx: Transaction, receipt: Receipt) -> bool:
-    """Whether the entry of ``receipt`` is in the ledger, as this transaction sees it."""
+    """Whether a permission stands in the ledger under ``receipt``, as this transaction sees it.
+
+    An act that was rolled back leaves its entry under the same tag, as undone: that is no permission any more.
+    """
     found = tx.row(_RECORDED, tag=receipt)
-    return found is not None and bool(found[0])
+    return found is not None and decode(found[0]).outcome is Outcome.PERMITTED
 
 
 def _append_untraceable(tx: Transaction, act: Act) -> Receipt:

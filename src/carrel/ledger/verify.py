@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, LargeBinary, bindparam, cast, func, select
 
 from carrel.ledger._nodes import lookup
 from carrel.ledger.entry import Entry, Malformed, decode
@@ -33,7 +33,10 @@ _NODES: Statement[tuple[int, bytes]] = Statement(
     .where(nodes.c.level == bindparam("level"))
     .where(nodes.c.position >= bindparam("first"), nodes.c.position < bindparam("last"))
 )
-_CHECKPOINTS: Statement[tuple[int, str]] = Statement(select(checkpoints.c.size, checkpoints.c.note))
+_CHECKPOINTS: Statement[tuple[int, bytes]] = Statement(  # as bytes: damaged text need not be text at all
+    select(checkpoints.c.size, cast(checkpoints.c.note, LargeBinary())),
+    postgresql=select(checkpoints.c.size, func.convert_to(checkpoints.c.note, "UTF8")),
+)
 _NODE_COUNT: Statement[tuple[int]] = Statement(select(func.count()).select_from(nodes))
 _PENDING: Statement[tuple[bytes, bytes, bytes]] = Statement(
     select(pending.c.tag, pending.c.body, pending.c.salt)
@@ -76,7 +79,7 @@ def verify(tx: Transaction, verifier: VerifierKey, kept: Sequence[str] = ()) -> 
     """Check the whole ledger against its own checkpoints and those ``kept`` elsewhere (signed notes as text)."""
     try:
         own = [_open(verifier, f"checkpoint {size}", note, size) for size, note in tx.rows(_CHECKPOINTS)]
-        others = [_open(verifier, f"kept checkpoint {number}", note) for number, note in enumerate(kept, 1)]
+        others = [_open(verifier, f"kept checkpoint {number}", note.encode()) for number, note in enumerate(kept, 1)]
         growth = _walk(tx, own + others)
         _check_node_count(tx, growth.size)
         return Verified(growth.size, growth.root().hex(), len(own), _check_pending(tx))
@@ -84,13 +87,13 @@ def verify(tx: Transaction, verifier: VerifierKey, kept: Sequence[str] = ()) -> 
         return fault.broken
 
 
-def _open(verifier: VerifierKey, where: str, note: str, size: int | None = None) -> Checkpoint:
+def _open(verifier: VerifierKey, where: str, note: bytes, size: int | None = None) -> Checkpoint:
     try:
-        stated = verifier.open(note)
+        stated = verifier.open(note.decode())
     except NoteFault as fault:
         raise _Fault(where, str(fault)) from None
-    except TypeError:
-        raise _Fault(where, _WRONG_KIND) from None
+    except UnicodeDecodeError:
+        raise _Fault(where, "its text is damaged") from None
     if size is not None and size != stated.size:
         raise _Fault(where, "the note speaks of another size")
     return stated

@@ -16,10 +16,10 @@ from carrel.ledger._append import append
 from carrel.ledger.entry import Act, Hours, Outcome
 from carrel.ledger.export import Exported, NothingToExport, export
 from carrel.ledger.gather import checkpoint, gather
-from carrel.ledger.notes import LedgerKey
+from carrel.ledger.notes import Checkpoint, LedgerKey, VerifierKey
 from carrel.ledger.tags import OfNobody
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.store import Store, metadata, open_store
+from carrel.store import Statement, Store, metadata, open_store
 
 GOPATH = Path("/usr/share/gocode")
 ACT = Act(
@@ -129,20 +129,18 @@ def _forged_leaf(folder: Path) -> None:
 
 
 def _forged_number(folder: Path) -> None:
-    first, second, *_ = (folder / "records.txt").read_text().splitlines()
+    first, *_ = (folder / "records.txt").read_text().splitlines()
     (folder / "records.txt").write_text(f"1 {first.split(' ', 1)[1]}\n")
 
 
 def _forged_signature(folder: Path) -> None:
     other = LedgerKey.generate("putnam.example/carrel")
     note = (folder / "checkpoint.txt").read_text(encoding="utf-8")
-    stated = LedgerKey.sign(other, _opened(folder, note))
+    stated = other.sign(_opened(folder, note))
     (folder / "checkpoint.txt").write_text(stated, encoding="utf-8")
 
 
-def _opened(folder: Path, note: str):
-    from carrel.ledger.notes import VerifierKey
-
+def _opened(folder: Path, note: str) -> Checkpoint:
     return VerifierKey.parse((folder / "verifier-key.txt").read_text().strip()).open(note)
 
 
@@ -172,7 +170,7 @@ def test_go_refuses_forgeries(checker: Path, folder: Path, forge: Callable[[Path
 
 def test_nothing_is_exported_before_the_first_checkpoint(store: Store, key: LedgerKey, tmp_path: Path) -> None:
     with store.write() as tx:
-        tx.run(_forget_checkpoints())
+        tx.run(Statement(tables.checkpoints.delete()))
         with pytest.raises(NothingToExport, match="close the day first"):
             export(tx, tmp_path / "none", key.verifier)
     assert not (tmp_path / "none").exists()
@@ -185,9 +183,3 @@ def test_an_entry_that_is_not_under_the_checkpoint(store: Store, key: LedgerKey,
         gather(tx)
         with pytest.raises(NothingToExport, match=f"entry {number} is not under"):
             export(tx, tmp_path / "none", key.verifier, [number])
-
-
-def _forget_checkpoints():
-    from carrel.store import Statement
-
-    return Statement(tables.checkpoints.delete())

@@ -69,7 +69,7 @@ COLUMNS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(ACTS, min_size=1, max_size=5), min_size=1, max_size=3), st.data())
 def test_any_altered_byte_is_found(acts: list[list[Act]], draw: st.DataObject) -> None:
     with ledger(acts) as store:

@@ -1,6 +1,7 @@
 """The tree against RFC 9162 written down as naively as it reads, over random sizes and batches."""
 
 from hashlib import sha256
+from itertools import chain
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,7 +72,7 @@ trees = batches.filter(any)
 @given(batches)
 def test_roots_at_every_size(parts: list[Data]) -> None:
     lookup, nodes = grown(parts)
-    data = sum(parts, [])
+    data = list(chain(*parts))
     assert len(nodes) == node_count(len(data))
     for size in range(len(data) + 1):
         assert root(size, lookup) == mth(data[:size])
@@ -80,7 +81,7 @@ def test_roots_at_every_size(parts: list[Data]) -> None:
 @given(trees, st.data())
 def test_inclusion(parts: list[Data], draw: st.DataObject) -> None:
     lookup, _ = grown(parts)
-    data = sum(parts, [])
+    data = list(chain(*parts))
     size = draw.draw(st.integers(1, len(data)))
     number = draw.draw(st.integers(0, size - 1))
     proof = inclusion_proof(number, size, lookup)
@@ -91,7 +92,7 @@ def test_inclusion(parts: list[Data], draw: st.DataObject) -> None:
 @given(trees, st.data())
 def test_consistency(parts: list[Data], draw: st.DataObject) -> None:
     lookup, _ = grown(parts)
-    data = sum(parts, [])
+    data = list(chain(*parts))
     new = draw.draw(st.integers(1, len(data)))
     old = draw.draw(st.integers(1, new))
     proof = consistency_proof(old, new, lookup)
@@ -102,7 +103,7 @@ def test_consistency(parts: list[Data], draw: st.DataObject) -> None:
 @given(trees, st.data())
 def test_no_inclusion_proof_but_the_right_one_is_believed(parts: list[Data], draw: st.DataObject) -> None:
     lookup, _ = grown(parts)
-    data = sum(parts, [])
+    data = list(chain(*parts))
     number = draw.draw(st.integers(0, len(data) - 1))
     leaf, size, top, proof = leaf_hash(data[number]), len(data), mth(data), inclusion_proof(number, len(data), lookup)
     assert not is_included(leaf_hash(b"forged leaf"), number, size, top, proof)
@@ -122,7 +123,7 @@ def test_no_inclusion_proof_but_the_right_one_is_believed(parts: list[Data], dra
 @given(trees, st.data())
 def test_no_consistency_proof_but_the_right_one_is_believed(parts: list[Data], draw: st.DataObject) -> None:
     lookup, _ = grown(parts)
-    data = sum(parts, [])
+    data = list(chain(*parts))
     new = len(data)
     old = draw.draw(st.integers(1, new))
     before, after, proof = mth(data[:old]), mth(data), consistency_proof(old, new, lookup)

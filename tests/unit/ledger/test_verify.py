@@ -132,7 +132,7 @@ def test_of_several_faults_the_first_is_named(store: Store, key: LedgerKey, note
         ("UPDATE ledger_entries SET salt = 'salt' WHERE seq = 3", "entry 3"),
         ("UPDATE ledger_entries SET tag = 'tag' WHERE seq = 3", "entry 3"),
         ("UPDATE ledger_nodes SET hash = 'x' WHERE level = 0 AND position = 3", "entry 3"),
-        ("UPDATE ledger_checkpoints SET note = CAST(note AS BLOB) WHERE size = 9", "checkpoint 9"),
+        ("UPDATE ledger_checkpoints SET note = CAST(x'ff' AS TEXT) WHERE size = 9", "checkpoint 9"),
         ("UPDATE ledger_pending SET body = CAST(body AS TEXT)", "a pending entry"),
         ("UPDATE ledger_pending SET salt = 'salt'", "a pending entry"),
         ("UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 3", "entry 3"),

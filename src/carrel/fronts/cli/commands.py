@@ -19,6 +19,7 @@ def build(wiring: "Wiring") -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help answers in a third of the time
         help="The record keeper for public libraries that keeps its promise of confidentiality.",
     )
 

@@ -58,7 +58,7 @@ def _facts(view: desk.ServeView) -> list[Fact]:
     facts = [
         Fact("Card", f"… {view.card}" if view.card else "none", exact=True),
         Fact("Registration lapsed" if view.lapsed else "Registered until", written(view.expires)),
-        Fact("On loan", str(len(view.loans))),
+        Fact("On loan at the scan", str(len(view.loans))),
     ]
     if view.holds_ready or view.holds_waiting:
         facts.append(Fact("Holds", f"{view.holds_ready} ready, {view.holds_waiting} waiting"))

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Integer, String, bindparam, select
 
-from carrel.store import Statement, Transaction, Value, metadata
+from carrel.store.schema import metadata
+from carrel.store.statement import Statement, Value
+from carrel.store.transaction import Transaction
 
 _PAGE = 10_000
 
