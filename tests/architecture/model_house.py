@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOMS = {
     "__init__.py": "",
-    "app/__init__.py": "from carrel.fronts import cli, web\nfrom carrel.gate import House\nfrom carrel.store import Store\n",
+    "app/__init__.py": "from carrel.fronts import cli, web\nfrom carrel.gate import decide\n",
     "fronts/__init__.py": "",
     "fronts/cli/__init__.py": "from carrel import custody, exchange\nfrom carrel.records import ids\n",
     "fronts/web/__init__.py": "import granian\nimport jinja2\nimport litestar\nfrom carrel.desk import lend\n",
@@ -15,8 +15,8 @@ ROOMS = {
     "exchange/__init__.py": "from carrel import formats\nfrom carrel.sealed import moving_in\n",
     "exchange/evergreen.py": "from carrel.store import Store\n",
     "lives/__init__.py": "",
-    "lives/loans.py": "from carrel.gate import House\nfrom carrel.sealed import Sealed\n",
-    "gate/__init__.py": "from carrel.gate._decide import decide\nfrom carrel.gate._unseal import unseal\nHouse = object\n",
+    "lives/loans.py": "from carrel.gate import decide\nfrom carrel.sealed import Sealed\n",
+    "gate/__init__.py": "from carrel.gate._decide import decide\nfrom carrel.gate._unseal import unseal\n",
     "gate/_decide.py": "from carrel.gate._mint import mint\nfrom carrel.gate.act import Act\ndecide = mint\n",
     "gate/_find.py": "from carrel.gate._decide import decide\n",
     "gate/_mint.py": "mint = object\n",

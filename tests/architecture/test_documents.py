@@ -54,7 +54,9 @@ def _commands(application: Typer) -> Iterator[str]:
             yield name
 
 
-@pytest.mark.parametrize("terms", [ROOMS, list(RecordClass), list(Purpose), list(Role)], ids=["rooms", "classes", "purposes", "roles"])
+@pytest.mark.parametrize(
+    "terms", [ROOMS, list(RecordClass), list(Purpose), list(Role)], ids=["rooms", "classes", "purposes", "roles"]
+)
 def test_every_word_the_house_speaks_in_is_explained(terms: list[str]) -> None:
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
     nothing([term for term in terms if not re.search(rf"(?im)^\W*{re.escape(term)}\b", glossary)])

@@ -18,11 +18,10 @@ def _looks(file: Path) -> Iterator[ast.Attribute]:
         if not isinstance(node, ast.Attribute):
             continue
         inside = node.value
-        if isinstance(inside, ast.Name) and inside.id in names:
-            yield node
-        elif isinstance(inside, ast.Attribute) and inside.attr == "house":
-            yield node
-        elif isinstance(inside, ast.Subscript) and ast.unparse(inside.slice) in {"'house'", '"house"'}:
+        named = isinstance(inside, ast.Name) and inside.id in names
+        reached = isinstance(inside, ast.Attribute) and inside.attr == "house"
+        fetched = isinstance(inside, ast.Subscript) and ast.unparse(inside.slice) == "'house'"
+        if named or reached or fetched:
             yield node
 
 
@@ -34,11 +33,12 @@ def _annotated(file: Path) -> Iterator[str]:
                 yield argument.arg
 
 
-def test_fronts_reach_nothing_by_a_name_made_up_at_run_time() -> None:
-    """``getattr`` and its like would go round the rule above."""
+def test_nothing_is_reached_by_a_name_made_up_at_run_time() -> None:
+    """``getattr`` and its like would go round the rule above. The store alone asks drivers for what they may have."""
     faults = [
         f"{place(file, node)} {node.func.id}"
         for file in sources()
+        if "store" not in file.parts
         for node in nodes(file)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         if node.func.id in {"getattr", "setattr", "delattr", "vars", "eval", "exec", "__import__"}

@@ -58,7 +58,9 @@ def _pieces(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def test_the_inner_rooms_neither_log_nor_print() -> None:
-    logs = [f"{place(file, node)} {name}" for file in sources(*ROOMS) for node, name in imported(file) if name == "logging"]
+    logs = [
+        f"{place(file, node)} {name}" for file in sources(*ROOMS) for node, name in imported(file) if name == "logging"
+    ]
     prints = [
         place(file, node)
         for file in sources(*ROOMS)

@@ -1,8 +1,7 @@
 """What the two innermost rooms give out is a fixed list, and a grant is made in one place."""
 
 import ast
-from collections.abc import Callable
-from types import ModuleType, UnionType
+from types import FunctionType, ModuleType
 from typing import get_args, get_type_hints
 
 import msgspec
@@ -71,7 +70,7 @@ SEALED = [
     "tags",
 ]
 MAKERS = {"carrel.gate._mint", "carrel.gate.grant", "carrel.gate._prove"}
-"""Where an object may be made without its constructor: the mint, a grant for a class the decision covered, the carver."""
+"""Where an object is made past its constructor: the mint, a grant for another class the decision covered, the carver."""
 
 CONFIDENTIAL = (Registration, Linked, Slip, Sealed, Opened, Grant, Carver, Act, Keyring, Transaction, Store)
 """What no front may be handed."""
@@ -128,12 +127,12 @@ def test_nobody_rewrites_a_grant_a_box_or_what_was_opened() -> None:
 def test_no_office_hands_out_a_record(office: ModuleType) -> None:
     """What comes back from an office is a view, whatever it is wrapped in."""
     public = {name: vars(office)[name] for name in office.__all__}
-    actions = {name: one for name, one in public.items() if callable(one) and not isinstance(one, type)}
+    actions = {name: one for name, one in public.items() if isinstance(one, FunctionType)}
     assert actions
     nothing([(name, sorted(found)) for name, one in actions.items() if (found := _confidential_in(one))])
 
 
-def _confidential_in(action: Callable[..., object]) -> set[str]:
+def _confidential_in(action: FunctionType) -> set[str]:
     """The names of confidential types that a caller could reach in what an action gives back."""
     seen: set[object] = set()
     waiting: list[object] = [get_type_hints(action)["return"]]
@@ -144,7 +143,7 @@ def _confidential_in(action: Callable[..., object]) -> set[str]:
         seen.add(one)
         waiting += get_args(one)
         origin = getattr(one, "__origin__", one)
-        if isinstance(origin, type) and not isinstance(origin, UnionType):
+        if isinstance(origin, type):
             seen.add(origin)
             waiting += get_type_hints(origin).values() if issubclass(origin, msgspec.Struct) else ()
     return {one.__name__ for one in seen if isinstance(one, type) and set(CONFIDENTIAL) & set(one.__mro__)}

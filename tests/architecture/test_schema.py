@@ -70,7 +70,9 @@ def test_no_column_counts_or_fills_itself() -> None:
 
 
 def test_tables_keep_no_insertion_order() -> None:
-    kept = [table.name for table in metadata.sorted_tables if table.dialect_options["sqlite"]["with_rowid"] is not False]
+    kept = [
+        table.name for table in metadata.sorted_tables if table.dialect_options["sqlite"]["with_rowid"] is not False
+    ]
     nothing(kept)
     nothing([table.name for table in metadata.sorted_tables if not list(table.primary_key)])
 

@@ -17,7 +17,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def sources(*rooms: str) -> list[Path]:
-    """The Python files of these rooms (of all when none is named). Migrations are left out: Alembic writes them once."""
+    """The Python files of these rooms (of all when none is named), without migrations: Alembic writes those once."""
     folders = [PACKAGE / room for room in rooms] or [PACKAGE]
     found = [file for folder in folders for file in sorted(folder.rglob("*.py"))]
     return [file for file in found if "versions" not in file.parts]

@@ -11,7 +11,7 @@ from carrel.store.faults import StoreFault, StoreUnreadable
 from carrel.store.lock import WriteLock
 from carrel.store.transaction import Transaction
 
-_SETTINGS = (
+SETTINGS = (
     "PRAGMA page_size = 8192",  # a registration's box fits its page, so no overflow page tells its age
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # an acknowledged act survives a power cut
@@ -47,7 +47,7 @@ class SqliteStore:
         found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
         if found is None:
             found = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            for setting in _SETTINGS:
+            for setting in SETTINGS:
                 found.execute(setting)
             self._path.chmod(0o600)
             self._mine.connection = found
@@ -75,9 +75,12 @@ class SqliteStore:
             connection.rollback()
             raise
         else:
-            connection.commit()
+            self._commit(connection)
         finally:
             cursor.close()
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        connection.commit()
 
     def tidy(self) -> None:
         """See ``Store.tidy``."""

@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from carrel.lives.states import GONE, HOLD, INTERLOAN, LIVES, LOAN, Move, may
 from carrel.records.circulation import HoldState, InterloanState, LoanState
-from conftest import ROOT
 
+ROOT = Path(__file__).parents[3]
 OWNERS = {"the desk", "the patron", "the day's close"}
 ENDED = {
     LoanState.RETURNED,

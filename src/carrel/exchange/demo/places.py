@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -54,6 +55,7 @@ def put_places(tx: Transaction, today: date) -> tuple[BranchId, ...]:
     return tuple(found)
 
 
+@cache
 def closed_days(year: int) -> tuple[tuple[date, str], ...]:
     """The days of a year on which every branch is closed."""
     return (

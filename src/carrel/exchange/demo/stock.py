@@ -2,7 +2,7 @@
 
 import pkgutil
 import unicodedata
-from itertools import accumulate
+from itertools import accumulate, compress
 from random import Random
 from typing import Final, final
 
@@ -90,9 +90,11 @@ class Stock:
         self._branches = branches
         self._serial = 0
         self._unseen = list(reversed(titles))
-        self._to_lend = [pair for pair in titles if pair[0].lendable]
-        self._weights = list(accumulate(self._rng.paretovariate(1.6) for _ in titles))
-        self._weights_to_lend = self._weights[: len(self._to_lend)]
+        sought = [self._rng.paretovariate(1.6) for _ in titles]
+        to_lend = [pair[0].lendable for pair in titles]
+        self._to_lend = list(compress(titles, to_lend))
+        self._weights = list(accumulate(sought))
+        self._weights_to_lend = list(accumulate(compress(sought, to_lend)))
 
     def copy_on_loan(self) -> ItemEntry:
         """A copy that somebody has."""

@@ -1,0 +1,1 @@
+"""Speed and size, measured on the real house. Ratios are of two things measured in one run on one machine."""

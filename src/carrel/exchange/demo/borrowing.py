@@ -1,0 +1,110 @@
+"""Who in the demo has what: loans, some overdue and some renewed, holds, and a few fees."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+
+import msgspec
+
+from carrel.catalog import ItemEntry
+from carrel.catalog.library import Library
+from carrel.exchange.demo.places import PLACES, Place, open_from
+from carrel.records.circulation import Fee, Hold, HoldState, Loan, LoanState
+from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
+from carrel.records.registration import Registration
+from carrel.sealed import pockets
+
+_WHY_OWED = (("pages came back wet", 1200), ("a disc is missing from its case", 900), ("cover torn off", 700))
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """A loan that will be, before its item has a number and its patron a row."""
+
+    copy: ItemEntry
+    lent: date
+    due: date
+    renewals: int
+
+    def loan(self, patron: PatronId, pocket: bytes, slot: int, item: ItemId) -> Loan:
+        """The loan, when they have."""
+        state = LoanState.RENEWED if self.renewals else LoanState.LENT
+        return Loan(patron, pocket, slot, item, self.lent, self.due, self.renewals, self.copy.branch, state)
+
+
+class Borrowing:
+    """Hands copies to people. All chance comes from one seed."""
+
+    def __init__(self, seed: int, library: Library, branches: tuple[BranchId, ...], today: date) -> None:
+        self._rng = Random(f"{seed}/loans")
+        self._library = library
+        self._places = dict(zip(branches, PLACES, strict=True))
+        self._today = today
+
+    def hand_out(self, people: Sequence[Registration], copies: Sequence[ItemEntry]) -> list[list[Charge]]:
+        """What each person has. Two in five borrow at all, and one in twelve of those is careless of the date.
+
+        Raises ValueError where the people may not have so many.
+        """
+        rng = self._rng
+        has: list[list[Charge]] = [[] for _ in people]
+        borrowers = rng.sample(range(len(people)), max(1, len(people) * 2 // 5))
+        careless = {borrower for borrower in borrowers if rng.random() < 0.08}
+        for copy in copies:
+            who = rng.choice(borrowers)
+            if not self._may(people[who], has[who]):
+                who = self._another(people, has)
+            late = who in careless and rng.random() < 0.6
+            has[who].append(self._charge(people[who], copy, late))
+        return has
+
+    def hold(self, patron: PatronId, person: Registration, title: TitleId, ready: ItemId | None) -> Hold:
+        """A hold: ready on the shelf where there is an item for it."""
+        placed = self._today - timedelta(days=self._rng.randint(1, 40))
+        [slot] = slots(1, pockets.holds.kind.slots)
+        hold = Hold(patron, person.pocket, slot, title, placed, person.branch)
+        if ready is None:
+            return hold
+        expires = open_from(self._places[person.branch], self._today + timedelta(days=self._rng.randint(1, 8)), 1)
+        return msgspec.structs.replace(hold, item=ready, expires=expires, state=HoldState.READY)
+
+    def fee(self, patron: PatronId, person: Registration, item: ItemId) -> Fee:
+        """An amount owed for an item."""
+        reason, cents = self._rng.choice(_WHY_OWED)
+        charged = self._today - timedelta(days=self._rng.randint(1, 60))
+        [slot] = slots(1, pockets.fees.kind.slots)
+        return Fee(patron, person.pocket, slot, cents, reason, charged, item)
+
+    def _may(self, person: Registration, has: Sequence[Charge]) -> bool:
+        return len(has) < min(self._library.category(person.category).most_loans, pockets.loans.kind.slots)
+
+    def _another(self, people: Sequence[Registration], has: Sequence[Sequence[Charge]]) -> int:
+        with_room = [who for who, person in enumerate(people) if self._may(person, has[who])]
+        if not with_room:
+            raise ValueError("there are more loans than these patrons may have: ask for fewer")
+        return self._rng.choice(with_room)
+
+    def _charge(self, person: Registration, copy: ItemEntry, late: bool) -> Charge:
+        rng, today, place = self._rng, self._today, self._places[copy.branch]
+        rule = self._library.rule(person.category, copy.kind)
+        if late:
+            lent = open_from(place, today - timedelta(days=rule.days + rng.randint(8, 45)), -1)
+            return Charge(copy, lent, _due(place, lent, rule.days), 0)
+        renewals = rng.randint(1, rule.renewals) if rule.renewals and rng.random() < 0.2 else 0
+        lent = open_from(place, today - timedelta(days=rng.randint(0, rule.days - 1) + rule.days * renewals), -1)
+        due = open_from(place, max(today, lent + timedelta(days=rule.days * (renewals + 1))), 1)
+        return Charge(copy, lent, due, renewals)
+
+
+def overdue_at_close(has: Sequence[Charge], today: date) -> int:
+    """How many of these were overdue when the library closed last night."""
+    return sum(charge.due < today - timedelta(days=1) for charge in has)
+
+
+def slots(number: int, most: int) -> list[int]:
+    """As many free slots of a pocket, in an order nobody can know."""
+    return secrets.SystemRandom().sample(range(1, most + 1), number)
+
+
+def _due(place: Place, lent: date, days: int) -> date:
+    return open_from(place, lent + timedelta(days=days), 1)
