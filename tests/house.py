@@ -78,7 +78,9 @@ def make_house(folder: Path, address: str, clock: Callable[[], datetime], librar
     home.mkdir(parents=True, exist_ok=True)
     keys.mkdir()
     store = open_store(address)  # first: it sets the page size of a new file
-    metadata.create_all(create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1)))
+    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))
+    metadata.create_all(engine)
+    engine.dispose()
     keeper = FileKeeper(keys)
     for name in (STAFF_KEY, "ledger"):
         keeper.keep(name, secrets.token_bytes(32))

@@ -70,7 +70,7 @@ SEALED = [
     "tags",
 ]
 MAKERS = {"carrel.gate._mint", "carrel.gate.grant", "carrel.gate._prove"}
-"""Where an object is made past its constructor: the mint, a grant for another class the decision covered, the carver."""
+"""Where an object is made past its constructor: the mint, a grant for another class of one decision, the carver."""
 
 CONFIDENTIAL = (Registration, Linked, Slip, Sealed, Opened, Grant, Carver, Act, Keyring, Transaction, Store)
 """What no front may be handed."""

@@ -1,7 +1,6 @@
 """A library at work, for the rooms above storage."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def work(tmp_path: Path, clock: Clock) -> Iterator[AtWork]:
+def work(clock: Clock) -> Iterator[AtWork]:
     """A small library on SQLite, with one account for each role and no patron yet."""
-    with at_work(tmp_path, clock=clock) as library:
+    with at_work(clock=clock) as library:
         yield library

@@ -70,7 +70,7 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
         record_move_in(house, tx, keeper, record_class, count)
 
     say("inventing its people, and shelving works in the public domain")
-    furnished = furnish(house.store, house.ring, house.clock().date(), record)
+    furnished = furnish(house.store, house.ring, house.clock().date(), record, library=house.library)
     if isinstance(furnished, Refusal):
         raise HomeFault(furnished.prose)
     _cards_file(home).write_text(json.dumps(furnished.sample_cards[:3]), encoding="utf-8")

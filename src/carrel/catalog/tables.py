@@ -63,4 +63,5 @@ items = table(
     Index("items_barcode", "barcode", unique=True),
     Index("items_source", "source", unique=True),
     Index("items_title", "title"),
+    stirred=True,  # or its rows would tell which things went out together
 )

@@ -32,4 +32,5 @@ def _count_some(house: House, actor: Actor, grant: Grant[Slip, Operation]) -> in
         slips.destroy(act.tx, found)
         return len(found)
 
-    return perform(house, actor, Purpose.CLOSE_DAY, work)
+    # alone, or two closes at once would count one slip twice
+    return perform(house, actor, Purpose.CLOSE_DAY, work, alone=True)

@@ -47,7 +47,7 @@ def reseal_links(house: House, actor: Actor, shelf: Pockets[L]) -> Resealed | Re
         shelf.replace(act.tx, house.ring, act.live.current, opened)
         done += len(opened)
 
-    refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size)
+    refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size, alone=True)
     return refusal or Resealed(done)
 
 
@@ -72,7 +72,7 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
         boxes += len(kept)
         erased += len(sealed) - len(kept)
 
-    refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size)
+    refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size, alone=True)
     return refusal or Resealed(boxes, erased)
 
 

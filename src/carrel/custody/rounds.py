@@ -44,8 +44,12 @@ def rounds(
     page: Callable[[Transaction, bytes, int], list[Sealed[R]]],
     work: Callable[[Act, list[Sealed[R]]], None],
     size: int = BATCH,
+    alone: bool = False,
 ) -> Refusal | None:
-    """Do ``work`` on every page of records, each in an act of its own. ``page`` takes where to go on, and the size."""
+    """Do ``work`` on every page of records, each in an act of its own. ``page`` takes where to go on, and the size.
+
+    ``alone`` keeps the desk out while a page is worked on: what it reads and writes again, nobody else may change.
+    """
     after = b""
     while True:
 
@@ -55,7 +59,7 @@ def rounds(
                 work(act, found)
             return found[-1].row if found else b""
 
-        reached = perform(house, actor, purpose, one_page)
+        reached = perform(house, actor, purpose, one_page, alone)
         if isinstance(reached, Refusal):
             return reached
         if not reached:

@@ -47,7 +47,10 @@ class Searcher:
         self._owners = list(owners.values())
         self._automaton = BytesAhoCorasick(list(owners), implementation=Implementation.ContiguousNFA)
         self._fields = Fields(patrons)
-        self._public: defaultdict[int, set[bytes]] = defaultdict(set)
+        self._common: set[int] = set()
+        # whole texts are kept only for what would otherwise be a find: a common word stands in very many
+        explainable = (number for number, found in enumerate(self._owners) if any(map(_is_explainable, found)))
+        self._public: dict[int, set[bytes]] = {number: set() for number in explainable}
 
     @override
     def __repr__(self) -> str:
@@ -58,7 +61,9 @@ class Searcher:
         for text in texts:
             plain = squeeze(text.encode())
             for pattern, _, _ in self._automaton.find_matches_as_indexes(plain, overlapping=True):
-                self._public[pattern].add(plain)
+                self._common.add(pattern)
+                if pattern in self._public:
+                    self._public[pattern].add(plain)
 
     def search(self, block: Block) -> Iterator[tuple[Find, bool]]:
         """What stands in a block; True where a public text explains it."""
@@ -73,18 +78,22 @@ class Searcher:
         """What seems to stand there, by patron."""
         found: defaultdict[int, list[_Hit]] = defaultdict(list)
         for pattern, start, end in self._automaton.find_matches_as_indexes(reading.squeezed, overlapping=True):
-            common = pattern in self._public
+            common = pattern in self._common
             explained = common and self._explains(pattern, reading.squeezed, start, end)
             for needle in self._owners[pattern]:
                 found[needle.patron].append(_Hit(needle, start, end, explained, common))
         return found
 
     def _explains(self, pattern: int, squeezed: bytes, start: int, end: int) -> bool:
-        for text in self._public[pattern]:
+        for text in self._public.get(pattern, ()):
             found = squeezed.find(text, max(0, start - len(text)), end + len(text))
             if found != -1 and found <= start and end <= found + len(text):
                 return True
         return False
+
+
+def _is_explainable(needle: Needle) -> bool:
+    return needle.weight is Weight.ALONE and needle.trace in _EXPLAINABLE
 
 
 def _alone(reading: Reading, place: str, hits: list[_Hit]) -> Iterator[tuple[Find, bool]]:
@@ -94,7 +103,7 @@ def _alone(reading: Reading, place: str, hits: list[_Hit]) -> Iterator[tuple[Fin
         if needle.weight is Weight.ALONE or (needle.weight is Weight.ROW and reading.decoded):
             there = confirm(reading, needle, hit.start, hit.end)
             if there is not None:
-                explained = hit.explained and needle.trace in _EXPLAINABLE
+                explained = hit.explained and _is_explainable(needle)
                 yield Find(place, reading.in_file(there), needle.trace, reading.how), explained
 
 

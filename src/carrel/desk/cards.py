@@ -61,7 +61,7 @@ def stop_cards(house: House, actor: Actor, visit: str) -> CardStopped | Refusal:
 
 def _change(act: Act, visit: str, old: CardStanding, new: tuple[Card, ...]) -> str | Refusal:
     row = act.house.visits.read(visit, act.now)
-    sealed = None if row is None else registrations.get(act.tx, row)
+    sealed = None if row is None else registrations.get_to_change(act.tx, row)
     match decide(act, sealed, REGISTRATION):
         case Denied() as denied:
             return not_allowed(denied)

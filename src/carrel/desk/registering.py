@@ -123,7 +123,7 @@ def renew_registration(house: House, actor: Actor, visit: str) -> Registered | R
 
 def _patron_in_hand(act: Act, visit: str) -> Opened[Registration, Operation] | Refusal:
     row = act.house.visits.read(visit, act.now)
-    sealed = None if row is None else registrations.get(act.tx, row)
+    sealed = None if row is None else registrations.get_to_change(act.tx, row)
     match decide(act, sealed, REGISTRATION):
         case Denied() as denied:
             return not_allowed(denied)

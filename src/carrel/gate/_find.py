@@ -25,8 +25,8 @@ def by_card(act: Act, number: str) -> Sealed[Registration] | None:
 
 
 def loan_of(act: Act, item: ItemId) -> Sealed[Loan] | None:
-    """The loan an item is out on."""
-    return pockets.loans.get(act.tx, pockets.loan_row(item))
+    """The loan an item is out on, kept from every other hand until the act ends."""
+    return pockets.loans.get_to_change(act.tx, pockets.loan_row(item))
 
 
 def search(act: Act, query: Query) -> list[Opened[Registration, Operation]] | Denied:
@@ -58,7 +58,8 @@ def _candidates(act: Act, query: Query) -> list[Sealed[Registration]]:
             kept.append(sealed)
         if len(kept) == MOST_FOUND:
             break
-    return kept
+    # each gets an entry: in one order for all, or two searches could wait for one another
+    return sorted(kept, key=lambda sealed: sealed.row)
 
 
 def loans_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Loan, Operation]]:

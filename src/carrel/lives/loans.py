@@ -59,10 +59,12 @@ def renew(
 
 
 def end(act: Act, loan: Opened[Loan, Operation], item: Item, branch: BranchId) -> bool:
-    """End a loan: its card goes back into the book, and nothing remembers who had it. False if it was gone."""
-    if not pockets.loans.drop(act.tx, loan.row):
+    """End a loan: its card goes back into the book, and nothing remembers who had it.
+
+    False where another hand was faster with the loan or the item: the act is to be undone.
+    """
+    if not (pockets.loans.drop(act.tx, loan.row) and catalog.set_state(act.tx, item, ItemState.AVAILABLE)):
         return False
-    catalog.set_state(act.tx, item, ItemState.AVAILABLE)
     _leave(act, Event.RETURNED, item, branch, None)
     return True
 

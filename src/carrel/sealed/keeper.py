@@ -67,13 +67,14 @@ class FileKeeper:
     def destroy(self, name: str) -> None:
         """See ``KeyKeeper.destroy``."""
         path = self._path(name)
-        if not path.exists():
+        try:
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+        except FileNotFoundError:
             return
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
+        path.unlink(missing_ok=True)  # another close may have been faster
         self._settle()
 
     def names(self) -> tuple[str, ...]:

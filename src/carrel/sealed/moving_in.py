@@ -66,7 +66,7 @@ def put_if_changed(tx: Transaction, ring: Keyring, live: Generations, source: st
         tx.run(_CLAIM, tag=tag, row=row)
         return Taken.NEW
     row = PatronId(claimed[0] or b"")
-    sealed = registrations.get(tx, row)
+    sealed = registrations.get_to_change(tx, row)
     if sealed is None:
         return Taken.ENDED
     old = open_box(ring, REGISTRATION, sealed)

@@ -34,7 +34,9 @@ class Pockets(Generic[L]):
     def __init__(self, kind: Kind[L], table: HouseTable) -> None:
         self.kind = kind
         self._put = insert_or_leave(table)
-        self._get: Statement[tuple[bytes]] = Statement(select(table.c.box).where(table.c.row == bindparam("row")))
+        get = select(table.c.box).where(table.c.row == bindparam("row"))
+        self._get: Statement[tuple[bytes]] = Statement(get)
+        self._get_to_change: Statement[tuple[bytes]] = Statement(get, postgresql=get.with_for_update())
         self._tagged: Statement[tuple[bytes]] = Statement(select(table.c.row).where(table.c.tag == bindparam("tag")))
         tags: list[BindParameter[bytes]] = [bindparam(f"tag{slot}") for slot in range(1, kind.slots + 1)]
         self._pocket: Statement[tuple[bytes, bytes]] = Statement(
@@ -73,6 +75,11 @@ class Pockets(Generic[L]):
     def get(self, tx: Transaction, row: bytes) -> Sealed[L] | None:
         """The record in a row."""
         found = tx.row(self._get, row=row)
+        return None if found is None else Sealed(self.kind.record_class, row, found[0])
+
+    def get_to_change(self, tx: Transaction, row: bytes) -> Sealed[L] | None:
+        """The record in a row, kept from every other hand until this transaction ends."""
+        found = tx.row(self._get_to_change, row=row)
         return None if found is None else Sealed(self.kind.record_class, row, found[0])
 
     def of_pocket(self, tx: Transaction, ring: Keyring, live: Generations, pocket: bytes) -> list[Sealed[L]]:

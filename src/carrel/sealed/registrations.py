@@ -31,9 +31,9 @@ _REPLACE: Statement[object] = Statement(
     .values(epoch=bindparam("epoch"), box=bindparam("box"))
 )
 _DROP: Statement[object] = Statement(delete(t.registrations).where(t.registrations.c.row == bindparam("row")))
-_GET: Statement[tuple[bytes]] = Statement(
-    select(t.registrations.c.box).where(t.registrations.c.row == bindparam("row"))
-)
+_OF_ROW = select(t.registrations.c.box).where(t.registrations.c.row == bindparam("row"))
+_GET: Statement[tuple[bytes]] = Statement(_OF_ROW)
+_GET_TO_CHANGE: Statement[tuple[bytes]] = Statement(_OF_ROW, postgresql=_OF_ROW.with_for_update())
 _COUNT: Statement[tuple[int]] = Statement(select(func.count()).select_from(t.registrations))
 _PAGE: Statement[tuple[bytes, bytes]] = Statement(
     select(t.registrations.c.row, t.registrations.c.box)
@@ -125,6 +125,12 @@ def drop_old_index(tx: Transaction, epoch: int) -> None:
 def get(tx: Transaction, row: PatronId) -> Sealed[Registration] | None:
     """The registration in a row."""
     found = tx.row(_GET, row=row)
+    return None if found is None else Sealed(_CLASS, row, found[0])
+
+
+def get_to_change(tx: Transaction, row: PatronId) -> Sealed[Registration] | None:
+    """The registration in a row, kept from every other hand until this transaction ends."""
+    found = tx.row(_GET_TO_CHANGE, row=row)
     return None if found is None else Sealed(_CLASS, row, found[0])
 
 

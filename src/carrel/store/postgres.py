@@ -1,18 +1,22 @@
 """PostgreSQL, for libraries that run one. Writers share an advisory lock; the day's close takes it alone."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import final
 
 import psycopg
+from psycopg import sql
 
 from carrel.store.faults import StoreUnreadable
+from carrel.store.pool import Pool
+from carrel.store.schema import metadata
 from carrel.store.transaction import Transaction
 
 _HOUSE = 0x6361727265  # "carre": the advisory lock every writer shares
 _LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
 _LOCK_ALONE = "SELECT pg_advisory_xact_lock(%s)"
+_HOLD_ALONE = "SELECT pg_advisory_lock(%s)"  # beyond one transaction: VACUUM cannot be in one
+_LET_GO = "SELECT pg_advisory_unlock(%s)"
 
 
 @final
@@ -23,10 +27,10 @@ class PostgresStore:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._connections: list[psycopg.Connection[tuple[object, ...]]] = []
-        self._mine = threading.local()
+        self._pool = Pool(self._connect, lambda connection: connection.closed)
         try:
-            self._connect()
+            with self._pool.lent():
+                pass
         except psycopg.Error as fault:
             # the address may hold a password, so the driver's own message is not repeated
             raise StoreUnreadable(
@@ -35,40 +39,42 @@ class PostgresStore:
             ) from None
 
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
-        found: psycopg.Connection[tuple[object, ...]] | None = getattr(self._mine, "connection", None)
-        if found is None or found.closed:
-            found = psycopg.connect(self.address, autocommit=True)
-            self._mine.connection = found
-            self._connections.append(found)
-        return found
+        return psycopg.connect(self.address, autocommit=True)
 
     @contextmanager
     def write(self, alone: bool = False) -> Iterator[Transaction]:
         """See ``Store.write``."""
-        connection = self._connect()
-        with connection.transaction(), connection.cursor() as cursor:
+        with self._pool.lent() as connection, connection.transaction(), connection.cursor() as cursor:
             cursor.execute(_LOCK_ALONE if alone else _LOCK_SHARED, (_HOUSE,))
             yield Transaction(cursor, self.database)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """See ``Store.read``."""
-        connection = self._connect()
-        with connection.transaction(), connection.cursor() as cursor:
+        with self._pool.lent() as connection, connection.transaction(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield Transaction(cursor, self.database)
 
     def tidy(self) -> None:
-        """Rewrite every table so that deleted rows are gone from the heap.
+        """Rewrite every table in the order of its keys, which are random, so that no heap keeps the order of the day.
 
-        Older write-ahead files are PostgreSQL's to recycle: ``docs/threat-model.md`` says what they show.
+        Deleted rows are gone from the heap then; writers wait meanwhile. Older write-ahead files are PostgreSQL's to
+        recycle: ``docs/threat-model.md`` says what they show.
         """
-        self._connect().execute("VACUUM FULL")
-        self._connect().execute("CHECKPOINT")
+        with self._pool.lent() as connection:
+            connection.execute(_HOLD_ALONE, (_HOUSE,))
+            try:
+                for name in metadata.tables:
+                    # a row's xmin says in which order rows were last changed: one transaction for all of them
+                    if metadata.tables[name].info.get("stirred"):
+                        connection.execute(sql.SQL("UPDATE {} SET state = state").format(sql.Identifier(name)))
+                    key = sql.Identifier(f"{name}_pkey")
+                    connection.execute(sql.SQL("CLUSTER {} USING {}").format(sql.Identifier(name), key))
+                connection.execute("VACUUM FULL pg_statistic")  # the planner's samples of what was there
+            finally:
+                connection.execute(_LET_GO, (_HOUSE,))
+            connection.execute("CHECKPOINT")
 
     def close(self) -> None:
         """See ``Store.close``."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._mine = threading.local()
+        self._pool.close()

@@ -1,7 +1,6 @@
 """SQLite: one file, no service. Deletion is real here: freed bytes are overwritten (``secure_delete``)."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import final
 
 from carrel.store.faults import StoreFault, StoreUnreadable
 from carrel.store.lock import WriteLock
+from carrel.store.pool import Pool
 from carrel.store.transaction import Transaction
 
 SETTINGS = (
@@ -32,10 +32,10 @@ class SqliteStore:
     def __init__(self, address: str) -> None:
         self.address = address
         self._path = Path(address.removeprefix("sqlite:///"))
-        self._connections: list[sqlite3.Connection] = []
-        self._mine = threading.local()
+        self._pool = Pool(self._connect, lambda _: False)
         try:
-            self._connect()
+            with self._pool.lent():
+                pass
         except sqlite3.Error as fault:
             raise StoreUnreadable(
                 f"the database {self._path} cannot be read ({fault}): "
@@ -44,15 +44,11 @@ class SqliteStore:
         self._lock = WriteLock(self._path.with_suffix(".lock"))
 
     def _connect(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
-        if found is None:
-            found = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            for setting in SETTINGS:
-                found.execute(setting)
-            self._path.chmod(0o600)
-            self._mine.connection = found
-            self._connections.append(found)
-        return found
+        made = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
+        for setting in SETTINGS:
+            made.execute(setting)
+        self._path.chmod(0o600)
+        return made
 
     @contextmanager
     def write(self, alone: bool = False) -> Iterator[Transaction]:  # noqa: ARG002  # SQLite's one writer is alone
@@ -66,28 +62,30 @@ class SqliteStore:
         yield from self._transaction("BEGIN")
 
     def _transaction(self, begin: str) -> Iterator[Transaction]:
-        connection = self._connect()
-        cursor = connection.cursor()
-        cursor.execute(begin)
-        try:
-            yield Transaction(cursor, self.database)
-        except BaseException:
-            connection.rollback()
-            raise
-        else:
-            self._commit(connection)
-        finally:
-            cursor.close()
+        with self._pool.lent() as connection:
+            cursor = connection.cursor()
+            cursor.execute(begin)
+            try:
+                yield Transaction(cursor, self.database)
+            except BaseException:
+                connection.rollback()
+                raise
+            else:
+                self._commit(connection)
+            finally:
+                cursor.close()
 
     def _commit(self, connection: sqlite3.Connection) -> None:
         connection.commit()
 
     def tidy(self) -> None:
         """See ``Store.tidy``."""
-        with self._lock.held():
-            busy, _, _ = self._connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         log = self._path.with_name(self._path.name + "-wal")
-        if busy or (log.exists() and log.stat().st_size):
+        with self._lock.held(), self._pool.lent() as connection:
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            # looked at before the next writer begins the log anew
+            left = log.exists() and log.stat().st_size
+        if busy or left:
             raise StoreFault(
                 "the write-ahead log could not be emptied: another program is reading the database; "
                 "close it and run the day's close again"
@@ -95,8 +93,5 @@ class SqliteStore:
 
     def close(self) -> None:
         """See ``Store.close``."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._mine = threading.local()
+        self._pool.close()
         self._lock.close()

@@ -44,9 +44,7 @@ OPENING: dict[str, Callable[[AtWork, Role, Person, str], object]] = {
 
 @pytest.mark.parametrize("name", OPENING)
 @pytest.mark.parametrize("role", [Role.PAGE, Role.AUDITOR, Role.AGENT])
-def test_who_has_no_duty_with_records_is_shown_nothing_and_changes_nothing(
-    work: AtWork, role: Role, name: str
-) -> None:
+def test_who_has_no_duty_with_records_is_shown_nothing_and_changes_nothing(work: AtWork, role: Role, name: str) -> None:
     person = work.person()
     item = work.lent(person)
     before = work.dump()

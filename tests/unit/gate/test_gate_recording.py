@@ -24,7 +24,7 @@ from carrel.gate import (
     search,
     unseal,
 )
-from carrel.ledger import Hours, Outcome, OfPatron, is_recorded, key_for
+from carrel.ledger import Hours, OfPatron, Outcome, is_recorded, key_for
 from carrel.ledger.tags import patron_tag
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
@@ -179,9 +179,7 @@ def test_an_undone_act_leaves_its_entry_as_undone(work: AtWork, person: Person, 
         else:
             with pytest.raises(KeyboardInterrupt if how == "interrupt" else LookupError):
                 work.perform(Role.CLERK, Purpose.SERVE, look)
-    assert [(entry.purpose, entry.outcome, entry.actor) for entry in told] == [
-        (Purpose.SERVE, Outcome.UNDONE, "clerk")
-    ]
+    assert [(entry.purpose, entry.outcome, entry.actor) for entry in told] == [(Purpose.SERVE, Outcome.UNDONE, "clerk")]
     assert work.dump() == before
 
 
@@ -304,9 +302,7 @@ def test_when_the_ledger_cannot_be_written_nothing_is_shown_and_nothing_done(
     assert work.loans_of(person) == {lent}
 
 
-def test_when_the_undone_entry_cannot_be_written_the_refusal_is_not_shown_either(
-    work: AtWork, person: Person
-) -> None:
+def test_when_the_undone_entry_cannot_be_written_the_refusal_is_not_shown_either(work: AtWork, person: Person) -> None:
     """A refusal that follows an opening would tell something of what was opened."""
 
     def look(act: Act) -> object:

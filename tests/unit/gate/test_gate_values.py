@@ -108,6 +108,7 @@ def test_whether_a_branch_is_open_is_asked_anew_each_minute(work: AtWork, monkey
 
 def test_a_house_says_which_law_was_in_force(work: AtWork) -> None:
     """Another word in either pack is another law."""
+
     def packs(**changed: object) -> bytes:
         house = work.house
         statute = msgspec.structs.replace(house.statute, **changed.pop("statute", {}))

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
-from random import Random
 
 import msgspec
 
 from carrel.catalog import ItemEntry
 from carrel.catalog.library import Library
+from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.places import PLACES, Place, open_from
 from carrel.records.circulation import Fee, Hold, HoldState, Loan, LoanState
 from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
@@ -36,7 +36,7 @@ class Borrowing:
     """Hands copies to people. All chance comes from one seed."""
 
     def __init__(self, seed: int, library: Library, branches: tuple[BranchId, ...], today: date) -> None:
-        self._rng = Random(f"{seed}/loans")
+        self._rng = chance(seed, "loans")
         self._library = library
         self._places = dict(zip(branches, PLACES, strict=True))
         self._today = today
@@ -75,8 +75,12 @@ class Borrowing:
         [slot] = slots(1, pockets.fees.kind.slots)
         return Fee(patron, person.pocket, slot, cents, reason, charged, item)
 
+    def most(self, person: Registration) -> int:
+        """How many loans a person may have."""
+        return min(self._library.category(person.category).most_loans, pockets.loans.kind.slots)
+
     def _may(self, person: Registration, has: Sequence[Charge]) -> bool:
-        return len(has) < min(self._library.category(person.category).most_loans, pockets.loans.kind.slots)
+        return len(has) < self.most(person)
 
     def _another(self, people: Sequence[Registration], has: Sequence[Sequence[Charge]]) -> int:
         with_room = [who for who, person in enumerate(people) if self._may(person, has[who])]

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from random import Random
 
 import msgspec
 
@@ -13,11 +12,12 @@ from carrel.catalog import ItemEntry, ItemState
 from carrel.catalog.library import Library
 from carrel.exchange.demo import year
 from carrel.exchange.demo.borrowing import Borrowing, Charge, overdue_at_close, slots
+from carrel.exchange.demo.chance import chance
+from carrel.exchange.demo.library import LIBRARY
 from carrel.exchange.demo.people import person
 from carrel.exchange.demo.places import PLACES, put_places
 from carrel.exchange.demo.stock import Edition, Stock, editions
 from carrel.exchange.moving import Progress, Record
-from carrel.records.circulation import Fee, Hold, Loan
 from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
@@ -44,7 +44,7 @@ class Furnished(msgspec.Struct, frozen=True):
     holds: int
     fees: int
     sample_cards: tuple[str, ...]
-    """Cards to try: someone with loans, a minor, someone with items overdue, someone lapsed."""
+    """Cards to try: of someone lapsed, someone with loans, a minor, someone with items overdue."""
 
 
 class _Share(msgspec.Struct, frozen=True):
@@ -69,7 +69,6 @@ class _Written(msgspec.Struct, frozen=True):
 def furnish(
     store: Store,
     ring: Keyring,
-    library: Library,
     today: date,
     record: Record,
     seed: int = 1895,
@@ -77,12 +76,13 @@ def furnish(
     items: int = 8000,
     loans: int = 500,
     progress: Progress | None = None,
+    library: Library = LIBRARY,
 ) -> Furnished | Refusal:
     """Furnish a house that has neither items nor patrons; a Refusal where it has.
 
     ``record`` writes the ledger's entry for each batch inside its transaction. ``progress`` hears "patrons", how many
-    stand, and of how many. Memory does not grow with the sizes. Raises ValueError where there are more loans than
-    items, or more than the patrons may have.
+    stand, and of how many. ``library`` says which categories and loan rules the people live by. Memory does not grow
+    with the sizes. Raises ValueError where there are more loans than items, or more than the patrons may have.
     """
     if loans > items:
         raise ValueError("there are more loans than items: ask for fewer")
@@ -101,7 +101,7 @@ def furnish(
     for month in year.counts(seed, today, max(loans, 300) / _TURNOVER, patrons, demo.categories(), branches):
         with store.write() as tx:
             year.add(tx, month)
-    return done
+    return msgspec.structs.replace(done, sample_cards=demo.to_try())
 
 
 class _Demo:
@@ -121,16 +121,21 @@ class _Demo:
         self._today = today
         self._branches = branches
         self._titles = [title for _, title in titles]
-        self._people = Random(f"{seed}/people")
-        self._choice = Random(f"{seed}/holds")
+        self._people = chance(seed, "people")
+        self._choice = chance(seed, "holds")
         self._stock = Stock(seed, titles, branches)
         self._borrowing = Borrowing(seed, library, branches, today)
         self._of_category: dict[str, int] = {}
+        self._to_try: dict[str, str] = {}
 
     def categories(self) -> dict[str, float]:
         """How the patrons divide into categories."""
         whole = sum(self._of_category.values())
         return {code: number / whole for code, number in self._of_category.items()}
+
+    def to_try(self) -> tuple[str, ...]:
+        """A card of each sort, as far as there was one."""
+        return tuple(number for _, number in sorted(self._to_try.items()))
 
     def batch(self, tx: Transaction, share: _Share, record: Record) -> Furnished:
         """Write one batch: people, items, and what links them."""
@@ -156,8 +161,10 @@ class _Demo:
         ):
             if number:
                 record(tx, of, number)
-        cards = _to_try(people, charges, self._today) if share.first == 0 else ()
-        return Furnished(0, len(people), 0, len(written.items), loans, holds, fees, cards)
+        for one, has in zip(people, charges, strict=True):
+            if sort := _sort(one, has, self._today):
+                self._to_try.setdefault(sort, one.cards[-1].number)
+        return Furnished(0, len(people), 0, len(written.items), loans, holds, fees, ())
 
     def _some_people(self, share: _Share) -> Iterator[Registration]:
         rng = self._people
@@ -177,11 +184,11 @@ class _Demo:
     def _put_loans(
         self, tx: Transaction, live: Generations, written: _Written, charges: Sequence[Sequence[Charge]]
     ) -> int:
-        loans: list[Loan] = []
-        for (row, one), has in zip(written.patrons, charges, strict=True):
-            most = min(self._library.category(one.category).most_loans, pockets.loans.kind.slots)
-            for charge, slot in zip(has, slots(len(has), most), strict=True):
-                loans.append(charge.loan(row, one.pocket, slot, written.items[charge.copy.barcode]))
+        loans = [
+            charge.loan(row, one.pocket, slot, written.items[charge.copy.barcode])
+            for (row, one), has in zip(written.patrons, charges, strict=True)
+            for charge, slot in zip(has, slots(len(has), self._borrowing.most(one)), strict=True)
+        ]
         # rows side by side must not tell that they belong together
         secrets.SystemRandom().shuffle(loans)
         return sum(pockets.put_loan(tx, self._ring, live, loan) for loan in loans)
@@ -189,7 +196,7 @@ class _Demo:
     def _put_holds(
         self, tx: Transaction, live: Generations, written: _Written, number: int, ready: list[ItemEntry]
     ) -> int:
-        held: list[Hold] = []
+        held = []
         for place, (row, one) in enumerate(self._choice.sample(written.patrons, number)):
             entry = ready[place] if place < len(ready) else None
             title = self._choice.choice(self._titles) if entry is None else entry.title
@@ -199,9 +206,10 @@ class _Demo:
 
     def _put_fees(self, tx: Transaction, live: Generations, written: _Written, number: int) -> int:
         items = list(written.items.values())
-        owed: list[Fee] = []
-        for row, one in self._choice.sample(written.patrons, number if items else 0):
-            owed.append(self._borrowing.fee(row, one, self._choice.choice(items)))
+        owed = [
+            self._borrowing.fee(row, one, self._choice.choice(items))
+            for row, one in self._choice.sample(written.patrons, number if items else 0)
+        ]
         return sum(pockets.fees.put(tx, self._ring, live, secrets.token_bytes(16), fee) for fee in owed)
 
 
@@ -221,16 +229,15 @@ def _shelved_for_holds(copies: list[ItemEntry], number: int) -> tuple[list[ItemE
     return [ready.get(copy.barcode, copy) for copy in copies], list(ready.values())
 
 
-def _to_try(people: Sequence[Registration], charges: Sequence[Sequence[Charge]], today: date) -> tuple[str, ...]:
-    """One card of each sort, as far as there is one."""
-    both = list(zip(people, charges, strict=True))
-    sorts = (
-        [one for one, has in both if len(has) > 2 and not one.overdue and one.expires > today and not one.guardian],
-        [one for one, _ in both if one.guardian is not None and one.expires > today],
-        [one for one, _ in both if one.overdue and not one.guardian],
-        [one for one, has in both if one.expires < today and not has],
-    )
-    return tuple(dict.fromkeys(sort[0].cards[-1].number for sort in sorts if sort))
+def _sort(one: Registration, has: Sequence[Charge], today: date) -> str:
+    """What makes a patron worth looking at, or empty."""
+    if one.expires < today:
+        return "lapsed"
+    if one.guardian is not None:
+        return "minor"
+    if one.overdue:
+        return "overdue"
+    return "loans" if len(has) > 2 else ""
 
 
 def _added(done: Furnished, batch: Furnished) -> Furnished:
@@ -242,5 +249,5 @@ def _added(done: Furnished, batch: Furnished) -> Furnished:
         done.loans + batch.loans,
         done.holds + batch.holds,
         done.fees + batch.fees,
-        done.sample_cards or batch.sample_cards,
+        (),
     )

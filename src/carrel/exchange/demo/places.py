@@ -32,7 +32,7 @@ def _week(*days: tuple[int, int, int]) -> Mapping[int, tuple[int, int]]:
 
 PLACES: Final = (
     Place("Main Library", "MAIN", 70, _week(*((day, _NINE, _SEVEN) for day in range(5)), (5, _NINE, _ONE))),
-    Place("Quire Street Branch", "QUIRE", 22, _week((1, _TEN, _FIVE), (3, _TEN, _SEVEN), (5, _TEN, _ONE))),
+    Place("Inkhorn Street Branch", "INKHORN", 22, _week((1, _TEN, _FIVE), (3, _TEN, _SEVEN), (5, _TEN, _ONE))),
     Place("Bookmobile", "BKM", 8, _week((0, _TEN, _FOUR), (2, _TEN, _FOUR), (4, _TEN, _FOUR))),
 )
 """The main library first."""

@@ -9,6 +9,7 @@ from typing import Final, final
 import msgspec
 
 from carrel.catalog import Audience, ItemEntry, ItemState, TitleEntry
+from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.people import LIBRARY_DIGITS
 from carrel.exchange.demo.places import PLACES
 from carrel.formats import barcode
@@ -59,6 +60,7 @@ class Edition(msgspec.Struct, frozen=True):
 
     @property
     def lendable(self) -> bool:
+        """Whether its copies may leave the building."""
         return self.kind != "reference"
 
     @property
@@ -69,7 +71,7 @@ class Edition(msgspec.Struct, frozen=True):
 
 def editions(seed: int) -> tuple[Edition, ...]:
     """Every title of the demo."""
-    rng = Random(f"{seed}/editions")
+    rng = chance(seed, "editions")
     found: list[Edition] = []
     for shelf, author, title, year in _lines("works.tsv"):
         found += _of_work(rng, shelf, author, title, year)
@@ -85,7 +87,7 @@ class Stock:
     """Draws copies of the editions, the sought-after ones more often."""
 
     def __init__(self, seed: int, titles: tuple[tuple[Edition, TitleId], ...], branches: tuple[BranchId, ...]) -> None:
-        self._rng = Random(f"{seed}/items")
+        self._rng = chance(seed, "items")
         self._titles = titles
         self._branches = branches
         self._serial = 0

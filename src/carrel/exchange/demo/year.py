@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from carrel import tallies
+from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.places import PLACES, open_on
 from carrel.exchange.demo.words import TOWNS
 from carrel.records.circulation import Event
@@ -41,7 +42,7 @@ def counts(
     ``categories`` says what share of the patrons each category has. The counters of what a person is agree with
     each other and with the material of the month.
     """
-    rng = Random(f"{seed}/year")
+    rng = chance(seed, "year")
     month: list[Counted] = []
     sums: Sums[Event] = Sums()
     day = today - timedelta(days=_DAYS)

@@ -1,0 +1,237 @@
+"""The demo library: visibly invented, of the sizes promised, the same from the same seed, and whole."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from carrel import catalog, desk, tallies
+from carrel.app.settings import first_settings, read_settings
+from carrel.catalog import ItemState
+from carrel.custody.checking import Checked, check
+from carrel.exchange.demo import Furnished, furnish
+from carrel.exchange.demo.chance import chance
+from carrel.exchange.demo.library import LIBRARY
+from carrel.exchange.demo.people import person
+from carrel.exchange.demo.places import PLACES, closed_days, open_on
+from carrel.exchange.demo.stock import editions
+from carrel.exchange.demo.words import FAMILY, GIVEN, TOWNS
+from carrel.formats.barcodes import is_valid
+from carrel.records.circulation import Event
+from carrel.records.ids import BranchId
+from carrel.records.refusals import Refusal
+from carrel.records.registration import CardStanding, Registration
+from carrel.records.vocabulary import RecordClass, Role
+from carrel.sealed import pockets, registrations
+from carrel.store import Transaction
+from carrel.tallies import Counter
+from house import Built, Clock, make_house, sqlite_address
+
+TODAY = date(2026, 11, 24)
+PATRONS, ITEMS, LOANS = 600, 2600, 150
+
+
+class Entries:
+    """Stands where the ledger would: what was told, and whether the batch was in the same transaction."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[RecordClass, int]] = []
+
+    def __call__(self, tx: Transaction, record_class: RecordClass, number: int) -> None:
+        assert registrations.count(tx)
+        self.told.append((record_class, number))
+
+    def total(self, record_class: RecordClass) -> int:
+        return sum(number for of, number in self.told if of is record_class)
+
+
+def _furnish(built: Built, entries: Entries, patrons: int = PATRONS) -> Furnished | Refusal:
+    house = built.house
+    return furnish(house.store, house.ring, TODAY, entries, patrons=patrons, items=ITEMS, loans=LOANS)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Built, Furnished, Entries]]:
+    folder = tmp_path_factory.mktemp("demo")
+    built, entries = make_house(folder, sqlite_address(folder), Clock(), LIBRARY), Entries()
+    furnished = _furnish(built, entries)
+    assert isinstance(furnished, Furnished)
+    yield built, furnished, entries
+    built.house.store.close()
+
+
+def people(seed: int, number: int = 3000) -> list[Registration]:
+    rng = chance(seed, "people")
+    return [person(rng, serial, BranchId(1), LIBRARY, TODAY) for serial in range(number)]
+
+
+def without_secrets(record: Registration) -> bytes:
+    return msgspec.json.encode(msgspec.structs.replace(record, pocket=b"", trail=b""))
+
+
+class TestPeople:
+    def test_a_seed_invents_the_same_people_again_and_another_seed_others(self):
+        first, again, other = ([without_secrets(one) for one in people(seed, 200)] for seed in (1895, 1895, 1896))
+        assert first == again
+        assert first != other
+
+    def test_a_seed_never_repeats_a_secret(self):
+        kept = {secret for one in (*people(1895, 200), *people(1895, 200)) for secret in (one.pocket, one.trail)}
+        assert len(kept) == 800
+
+    def test_every_word_of_every_name_is_from_the_lists(self):
+        for one in people(1895):
+            assert one.given in GIVEN
+            assert set(one.family.split("-")) <= set(FAMILY)
+            assert not one.middle or one.middle in GIVEN
+            assert one.guardian is None or set(one.guardian.name.replace("-", " ").split()) <= {*GIVEN, *FAMILY}
+
+    def test_no_list_has_a_word_twice_or_shares_one(self):
+        assert len({*GIVEN, *FAMILY}) == len(GIVEN) + len(FAMILY)
+
+    def test_no_name_is_a_word_of_a_title_so_that_finding_one_anywhere_means_something(self):
+        shown = {place.name for place in PLACES}
+        for one in editions(1895):
+            shown |= {one.title, one.author, one.call_number, one.shelf}
+        words = set(re.findall(r"\w+", " ".join(shown).casefold()))
+        assert {word for word in GIVEN + FAMILY if word.casefold() in words} == set()
+
+    def test_nobody_can_be_telephoned_or_written_to(self):
+        for one in people(1895):
+            guardian = [one.guardian] if one.guardian else []
+            assert all(
+                re.fullmatch(r"860-555-01\d\d", tel) for tel in (*one.phones, *(each.phone for each in guardian))
+            )
+            assert all(mail.endswith("@example.org") for mail in (*one.emails, *(each.email for each in guardian)))
+
+    def test_every_card_has_a_right_check_digit_and_is_one_persons(self):
+        cards = [card for one in people(1895) for card in one.cards]
+        assert all(is_valid(card.number) and card.number.startswith("2") for card in cards)
+        assert len({card.number for card in cards}) == len(cards)
+
+    def test_there_is_something_of_everything(self):
+        all_of_them = people(1895)
+        minors = [one for one in all_of_them if LIBRARY.category(one.category).minor]
+        years = {TODAY.year - one.birth.year for one in all_of_them if one.birth}
+        assert min(years) < 4
+        assert max(years) > 90
+        assert 0.1 < len(minors) / len(all_of_them) < 0.35
+        assert all(one.guardian is not None for one in minors)
+        assert {one.town for one in all_of_them} == {town for town, *_ in TOWNS}
+        assert any("-" in one.family for one in all_of_them)
+        assert any(not one.given.isascii() for one in all_of_them)
+        assert any(card.standing is CardStanding.REPLACED for one in all_of_them for card in one.cards)
+        assert any(one.blocks for one in all_of_them)
+        assert 0.03 < sum(one.expires < TODAY for one in all_of_them) / len(all_of_them) < 0.1
+
+    def test_nobody_was_registered_before_they_were_born(self):
+        assert all(one.birth and one.birth <= one.registered < one.expires for one in people(1895))
+
+
+class TestTitles:
+    def test_about_fourteen_hundred_and_none_twice(self):
+        every = editions(1895)
+        assert 1300 <= len(every) <= 1500
+        assert len({(one.title, one.author, one.kind) for one in every}) == len(every)
+        assert editions(1895) == every
+
+    def test_all_of_them_are_in_the_public_domain(self):
+        # what was published in the United States before 1931 is (17 U.S.C. § 304(b): ninety-five years)
+        assert all(int(one.year) <= TODAY.year - 96 for one in editions(1895) if one.year)
+
+
+class TestFurnished:
+    def test_the_counts_are_as_promised(self, demo):
+        built, furnished, _ = demo
+        with built.house.store.read() as tx:
+            assert registrations.count(tx) == furnished.patrons == PATRONS
+            assert catalog.count_in(tx, tuple(ItemState)) == furnished.items == ITEMS
+            assert pockets.loans.count(tx) == furnished.loans == LOANS
+            assert catalog.count_in(tx, (ItemState.ON_LOAN,)) == LOANS
+            assert pockets.holds.count(tx) == furnished.holds == 36
+            assert pockets.fees.count(tx) == furnished.fees
+            assert len(catalog.branches(tx)) == furnished.branches == 3
+            waiting = catalog.count_in(tx, (ItemState.HOLD_SHELF,))
+        assert 0 < waiting < 36
+
+    def test_every_batch_is_told_to_the_ledger(self, demo):
+        _, furnished, entries = demo
+        assert entries.total(RecordClass.REGISTRATION) == furnished.patrons
+        assert entries.total(RecordClass.LOAN) == furnished.loans
+        assert entries.total(RecordClass.HOLD) == furnished.holds
+        assert entries.total(RecordClass.FEE) == furnished.fees
+
+    def test_the_books_are_right(self, demo):
+        built, _, _ = demo
+        checked = check(built.house, built.actors[Role.KEEPER], lambda _: None)
+        assert isinstance(checked, Checked)
+        assert checked.faults == ()
+        assert checked.loans == LOANS
+
+    def test_each_sample_card_is_somebodys(self, demo):
+        built, furnished, _ = demo
+        served = [desk.scan_card(built.house, built.actors[Role.CLERK], card) for card in furnished.sample_cards]
+        views = [one.view for one in served if isinstance(one, desk.Served)]
+        assert len(views) == len(furnished.sample_cards) == 4
+        assert any(view.loans for view in views)
+        assert any(view.minor for view in views)
+        assert any(view.lapsed for view in views)
+
+    def test_a_second_furnishing_is_refused_and_changes_nothing(self, demo):
+        built, _, entries = demo
+        told = len(entries.told)
+        assert isinstance(_furnish(built, entries), Refusal)
+        with built.house.store.read() as tx:
+            assert registrations.count(tx) == PATRONS
+        assert len(entries.told) == told
+
+    def test_every_day_of_the_year_that_was_open_is_counted_and_no_other(self, demo):
+        built, _, _ = demo
+        day, step = date(2026, 3, 1), date.resolution
+        with built.house.store.read() as tx:
+            while day < TODAY:
+                lent = tallies.totals_of_day(tx, day)[Event.LENT]
+                assert (lent > 0) == any(open_on(place, day) for place in PLACES), day
+                day += step
+
+    def test_the_counters_of_a_month_agree(self, demo):
+        built, _, _ = demo
+        first, last = date(2026, 5, 1), date(2026, 5, 31)
+        with built.house.store.read() as tx:
+            sums = {counter: tallies.total(tx, counter, Event.LENT, first, last) for counter in Counter}
+        assert len(set(sums.values())) == 1
+        assert sums[Counter.TOWN] > 100
+
+    def test_no_name_lies_in_the_open(self, demo):
+        built, _, _ = demo
+        built.house.store.tidy()
+        raw = b"".join(path.read_bytes() for path in built.home.rglob("*") if path.is_file())
+        assert b"Middlemarch" in raw
+        shown = [word for word in GIVEN + FAMILY if len(word) > 5 and word.encode() in raw]
+        assert shown == []
+
+
+def test_more_loans_than_items_is_a_mistake(tmp_path: Path):
+    built = make_house(tmp_path, sqlite_address(tmp_path), Clock())
+    with pytest.raises(ValueError, match="more loans than items"):
+        furnish(built.house.store, built.house.ring, TODAY, Entries(), patrons=10, items=5, loans=6)
+    built.house.store.close()
+
+
+def test_the_demo_lends_by_the_rules_of_a_new_library(tmp_path: Path):
+    settings = tmp_path / "library.toml"
+    settings.write_text(first_settings(LIBRARY.name, LIBRARY.town, LIBRARY.kind, LIBRARY.timezone, ""))
+    assert read_settings(settings).library() == LIBRARY
+
+
+def test_closed_days_are_the_days_they_are_called():
+    days = dict(closed_days(2026))
+    assert days[date(2026, 11, 26)] == "Thanksgiving"
+    assert days[date(2026, 5, 25)] == "Memorial Day"
+    assert days[date(2026, 9, 7)] == "Labor Day"
+    assert all(open_on(place, date(2026, 11, 24)) or place.short_name == "BKM" for place in PLACES)
+    assert list(chain.from_iterable(place.week for place in PLACES)).count(6) == 0
