@@ -23,7 +23,8 @@ _HEAD = """\
 A life begins in the state its table names first. It ends in *gone*: the row is deleted in the same transaction as
 the move, and no state is kept of a record that has ended. Every state has an owner, who makes the moves out of it,
 and an exit; `tests/unit/lives/test_states.py` holds the tables to that. A table says which moves a record allows.
-The desk of this version makes the loan's `renew` and every return; the day's close erases lapsed registrations.
+Not every move has its work yet. The desk renews loans and registrations, and a return ends a loan whatever its state;
+the day's close erases lapsed registrations. A registration lapses by its date: nothing is written for it.
 """
 _CALLED = {
     "loan": "Loan",

@@ -10,13 +10,14 @@ import msgspec
 from carrel import catalog, custody, desk, ledger, tallies
 from carrel.catalog import ItemEntry, TitleEntry
 from carrel.catalog.library import Category, Library
-from carrel.gate import House
+from carrel.exchange import Counts, MoveIn, Report, import_patrons
+from carrel.gate import House, record_move_in
 from carrel.ledger import Outcome
 from carrel.records.actors import Actor
 from carrel.records.circulation import Event
-from carrel.records.vocabulary import Purpose, Role
+from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import FileKeeper, Keyring
-from carrel.store import open_store
+from carrel.store import Transaction, open_store
 from house import LIBRARY, Built, pack
 
 RENEWALS = 2
@@ -124,8 +125,11 @@ def assert_sound(built: Built) -> custody.Checked:
 
 def counted(built: Built) -> dict[Event, int]:
     """What the tallies say of the clock's day."""
+    today = built.house.clock().date()
     with built.house.store.read() as tx:
-        return tallies.totals_of_day(tx, built.house.clock().date())
+        # a registration is no material: it is counted by category, for the month
+        joined = tallies.total(tx, tallies.Counter.CATEGORY, Event.REGISTERED, today.replace(day=1), today)
+        return {**tallies.totals_of_day(tx, today), Event.REGISTERED: joined}
 
 
 def on_the_ledger(built: Built, purpose: Purpose) -> int:
@@ -139,3 +143,22 @@ def on_the_ledger(built: Built, purpose: Purpose) -> int:
 def any_of(chance: random.Random, words: Sequence[str]) -> str:
     """One of them."""
     return words[chance.randrange(len(words))]
+
+
+def register(built: Built, card: str) -> bool:
+    """Somebody new; False where the desk refuses."""
+    person = msgspec.structs.replace(application(len(card)), card=card)
+    done = desk.register(built.house, built.actors[Role.CLERK], person, different_person=True)
+    return isinstance(done, desk.Registered)
+
+
+def move_patrons_in(built: Built, file: Path) -> Counts:
+    """Import a file of patrons as the command line does; what came of its lines."""
+    house, keeper, report = built.house, built.actors[Role.KEEPER], Report()
+
+    def record(tx: Transaction, record_class: RecordClass, number: int) -> None:
+        record_move_in(house, tx, keeper, record_class, number)
+
+    move = MoveIn(house.store, house.ring, house.library, house.clock().date(), record, report)
+    import_patrons(move, file)
+    return report.total

@@ -10,12 +10,10 @@ import msgspec
 import pytest
 
 from carrel import catalog, desk, tallies
-from carrel.app.settings import first_settings, read_settings
 from carrel.catalog import ItemState
 from carrel.custody.checking import Checked, check
 from carrel.exchange.demo import Furnished, furnish
 from carrel.exchange.demo.chance import chance
-from carrel.exchange.demo.library import LIBRARY
 from carrel.exchange.demo.people import person
 from carrel.exchange.demo.places import PLACES, closed_days, open_on
 from carrel.exchange.demo.stock import editions
@@ -29,7 +27,7 @@ from carrel.records.vocabulary import RecordClass, Role
 from carrel.sealed import pockets, registrations
 from carrel.store import Transaction
 from carrel.tallies import Counter
-from house import Built, Clock, make_house, sqlite_address
+from house import LIBRARY, Built, Clock, make_house, sqlite_address
 
 TODAY = date(2026, 11, 24)
 PATRONS, ITEMS, LOANS = 600, 2600, 150
@@ -51,13 +49,14 @@ class Entries:
 
 def _furnish(built: Built, entries: Entries, patrons: int = PATRONS) -> Furnished | Refusal:
     house = built.house
-    return furnish(house.store, house.ring, TODAY, entries, patrons=patrons, items=ITEMS, loans=LOANS)
+    sizes = {"patrons": patrons, "items": ITEMS, "loans": LOANS}
+    return furnish(house.store, house.ring, TODAY, entries, library=LIBRARY, **sizes)
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Built, Furnished, Entries]]:
     folder = tmp_path_factory.mktemp("demo")
-    built, entries = make_house(folder, sqlite_address(folder), Clock(), LIBRARY), Entries()
+    built, entries = make_house(folder, sqlite_address(folder), Clock()), Entries()
     furnished = _furnish(built, entries)
     assert isinstance(furnished, Furnished)
     yield built, furnished, entries
@@ -153,7 +152,6 @@ class TestFurnished:
             assert pockets.loans.count(tx) == furnished.loans == LOANS
             assert catalog.count_in(tx, (ItemState.ON_LOAN,)) == LOANS
             assert pockets.holds.count(tx) == furnished.holds == 36
-            assert pockets.fees.count(tx) == furnished.fees
             assert len(catalog.branches(tx)) == furnished.branches == 3
             waiting = catalog.count_in(tx, (ItemState.HOLD_SHELF,))
         assert 0 < waiting < 36
@@ -163,7 +161,6 @@ class TestFurnished:
         assert entries.total(RecordClass.REGISTRATION) == furnished.patrons
         assert entries.total(RecordClass.LOAN) == furnished.loans
         assert entries.total(RecordClass.HOLD) == furnished.holds
-        assert entries.total(RecordClass.FEE) == furnished.fees
 
     def test_the_books_are_right(self, demo):
         built, _, _ = demo
@@ -218,14 +215,8 @@ class TestFurnished:
 def test_more_loans_than_items_is_a_mistake(tmp_path: Path):
     built = make_house(tmp_path, sqlite_address(tmp_path), Clock())
     with pytest.raises(ValueError, match="more loans than items"):
-        furnish(built.house.store, built.house.ring, TODAY, Entries(), patrons=10, items=5, loans=6)
+        furnish(built.house.store, built.house.ring, TODAY, Entries(), library=LIBRARY, patrons=10, items=5, loans=6)
     built.house.store.close()
-
-
-def test_the_demo_lends_by_the_rules_of_a_new_library(tmp_path: Path):
-    settings = tmp_path / "library.toml"
-    settings.write_text(first_settings(LIBRARY.name, LIBRARY.town, LIBRARY.kind, LIBRARY.timezone, ""))
-    assert read_settings(settings).library() == LIBRARY
 
 
 def test_closed_days_are_the_days_they_are_called():

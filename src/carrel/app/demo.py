@@ -1,7 +1,6 @@
 """The demo library: founded and furnished on the first run, with a sign-in for every role. Its people are invented."""
 
 import hmac
-import json
 import struct
 from base64 import b32decode
 from collections.abc import Callable, Sequence
@@ -24,6 +23,8 @@ from carrel.records.vocabulary import RecordClass, Role
 from carrel.staff import one_time_password
 from carrel.store import Transaction
 
+_WHOSE = ("lapsed", "with loans", "a minor", "with items overdue")
+"""What the demo's cards to try show, in their order."""
 _WITH_CODE = (Role.CUSTODIAN, Role.AUDITOR)
 
 
@@ -37,17 +38,25 @@ class SignIn(msgspec.Struct, frozen=True):
     """What an authenticator would be given, in base32; empty where no code is asked."""
 
 
+class Notes(msgspec.Struct, frozen=True):
+    """What a visitor to the demo needs."""
+
+    sign_ins: tuple[SignIn, ...]
+    cards: tuple[str, ...]
+    """Card numbers to scan."""
+
+
 def furnish_demo(home: Home, say: Callable[[str], None]) -> Sequence[tuple[str, str, str]]:
     """Make the demo library unless it is there; role, account and password of each sign-in, with the code of now."""
     if not home.settings.is_file():
         _make(home, say)
     now = datetime.now().astimezone()
     lines = []
-    for one in _sign_ins(home):
+    notes = _notes(home)
+    for one in notes.sign_ins:
         code = f"  code now: {code_at(one.secret, now)}" if one.secret else ""
         lines.append((one.role, one.account, one.password + code))
-    cards = json.loads(_cards_file(home).read_text(encoding="utf-8"))
-    lines += [("card", card, "") for card in cards]
+    lines += [("card", card, whose) for card, whose in zip(notes.cards, _WHOSE, strict=False)]
     return lines
 
 
@@ -73,9 +82,9 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     furnished = furnish(house.store, house.ring, house.clock().date(), record, library=house.library)
     if isinstance(furnished, Refusal):
         raise HomeFault(furnished.prose)
-    _cards_file(home).write_text(json.dumps(furnished.sample_cards[:3]), encoding="utf-8")
-    sign_ins = [_hire(house, role) for role in (Role.CLERK, Role.SUPERVISOR, *_WITH_CODE)]
-    _sign_ins_file(home).write_bytes(msgspec.json.encode(sign_ins))
+    sign_ins = tuple(_hire(house, role) for role in (Role.CLERK, Role.SUPERVISOR, *_WITH_CODE))
+    notes = Notes(sign_ins, furnished.sample_cards)
+    _notes_file(home).write_bytes(msgspec.json.encode(notes))
     house.store.close()
 
 
@@ -98,16 +107,13 @@ def _hire(house: House, role: Role) -> SignIn:
     return SignIn(role.value, name, password, secret)
 
 
-def _sign_ins(home: Home) -> list[SignIn]:
+def _notes(home: Home) -> Notes:
     try:
-        return msgspec.json.decode(_sign_ins_file(home).read_bytes(), type=list[SignIn])
+        return msgspec.json.decode(_notes_file(home).read_bytes(), type=Notes)
     except (OSError, msgspec.DecodeError):
         raise HomeFault(f"{home.folder} is no demo library: remove the folder and run the demo again") from None
 
 
-def _sign_ins_file(home: Home) -> Path:
-    return home.folder / "demo-sign-ins.json"
-
-
-def _cards_file(home: Home) -> Path:
-    return home.folder / "demo-cards.json"
+def _notes_file(home: Home) -> Path:
+    """Beside the library's folder, not in it: a proof searches the folder, and a card number is a find there."""
+    return home.folder.with_name(f"{home.folder.name}-notes.json")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from carrel.records.ids import PatronId
 from carrel.records.registration import Registration
@@ -45,7 +46,17 @@ _ROWS: Statement[tuple[bytes]] = Statement(select(t.registrations.c.row))
 _CARD_ROW: Statement[tuple[bytes]] = Statement(select(t.card_tags.c.row).where(t.card_tags.c.tag == bindparam("tag")))
 _CLAIM_CARD = insert_or_leave(t.card_tags)
 _DROP_CARD: Statement[object] = Statement(delete(t.card_tags).where(t.card_tags.c.tag == bindparam("tag")))
-_WORD = insert_or_leave(t.search_tags)
+_WORD_KEY = ["kind", "tag", "row"]
+_S, _P = sqlite.insert(t.search_tags), postgresql.insert(t.search_tags)
+# a cut tag may be the same in two generations: the row then belongs to the newer, or it would go with the older
+_WORD: Statement[object] = Statement(
+    _S.on_conflict_do_update(
+        index_elements=_WORD_KEY, set_={"epoch": _S.excluded.epoch}, where=t.search_tags.c.epoch < _S.excluded.epoch
+    ),
+    _P.on_conflict_do_update(
+        index_elements=_WORD_KEY, set_={"epoch": _P.excluded.epoch}, where=t.search_tags.c.epoch < _P.excluded.epoch
+    ),
+)
 _DROP_WORD: Statement[object] = Statement(
     delete(t.search_tags).where(
         t.search_tags.c.kind == bindparam("kind"),

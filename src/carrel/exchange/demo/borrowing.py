@@ -1,4 +1,4 @@
-"""Who in the demo has what: loans, some overdue and some renewed, holds, and a few fees."""
+"""Who in the demo has what: loans, some overdue and some renewed, and holds."""
 
 import secrets
 from collections.abc import Sequence
@@ -10,12 +10,10 @@ from carrel.catalog import ItemEntry
 from carrel.catalog.library import Library
 from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.places import PLACES, Place, open_from
-from carrel.records.circulation import Fee, Hold, HoldState, Loan, LoanState
+from carrel.records.circulation import Hold, HoldState, Loan, LoanState
 from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
 from carrel.records.registration import Registration
 from carrel.sealed import pockets
-
-_WHY_OWED = (("pages came back wet", 1200), ("a disc is missing from its case", 900), ("cover torn off", 700))
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -67,13 +65,6 @@ class Borrowing:
             return hold
         expires = open_from(self._places[person.branch], self._today + timedelta(days=self._rng.randint(1, 8)), 1)
         return msgspec.structs.replace(hold, item=ready, expires=expires, state=HoldState.READY)
-
-    def fee(self, patron: PatronId, person: Registration, item: ItemId) -> Fee:
-        """An amount owed for an item."""
-        reason, cents = self._rng.choice(_WHY_OWED)
-        charged = self._today - timedelta(days=self._rng.randint(1, 60))
-        [slot] = slots(1, pockets.fees.kind.slots)
-        return Fee(patron, person.pocket, slot, cents, reason, charged, item)
 
     def most(self, person: Registration) -> int:
         """How many loans a person may have."""

@@ -13,7 +13,6 @@ from carrel.catalog.library import Library
 from carrel.exchange.demo import year
 from carrel.exchange.demo.borrowing import Borrowing, Charge, overdue_at_close, slots
 from carrel.exchange.demo.chance import chance
-from carrel.exchange.demo.library import LIBRARY
 from carrel.exchange.demo.people import person
 from carrel.exchange.demo.places import PLACES, put_places
 from carrel.exchange.demo.stock import Edition, Stock, editions
@@ -27,8 +26,8 @@ from carrel.store import Store, Transaction
 
 _BATCH = 250
 """Patrons in one transaction."""
-_HOLDS, _FEES = 0.06, 0.0125
-"""For each patron, on average; a quarter of the holds are ready."""
+_HOLDS = 0.06
+"""For each patron, on average; a quarter of them are ready."""
 _TURNOVER = 15
 """Days a loan lasts on average, from which follows how many there are in a day."""
 
@@ -42,7 +41,6 @@ class Furnished(msgspec.Struct, frozen=True):
     items: int
     loans: int
     holds: int
-    fees: int
     sample_cards: tuple[str, ...]
     """Cards to try: of someone lapsed, someone with loans, a minor, someone with items overdue."""
 
@@ -55,7 +53,6 @@ class _Share(msgspec.Struct, frozen=True):
     items: int
     loans: int
     holds: int
-    fees: int
 
 
 class _Written(msgspec.Struct, frozen=True):
@@ -71,12 +68,13 @@ def furnish(
     ring: Keyring,
     today: date,
     record: Record,
+    *,
+    library: Library,
     seed: int = 1895,
     patrons: int = 2000,
     items: int = 8000,
     loans: int = 500,
     progress: Progress | None = None,
-    library: Library = LIBRARY,
 ) -> Furnished | Refusal:
     """Furnish a house that has neither items nor patrons; a Refusal where it has.
 
@@ -92,7 +90,7 @@ def furnish(
         branches = put_places(tx, today)
         titles = tuple((each, catalog.put_title(tx, each.entry).id) for each in editions(seed))
     demo = _Demo(ring, library, today, seed, branches, titles)
-    done = Furnished(len(branches), 0, len(titles), 0, 0, 0, 0, ())
+    done = Furnished(len(branches), 0, len(titles), 0, 0, 0, ())
     for share in _shares(patrons, items, loans):
         with store.write() as tx:
             done = _added(done, demo.batch(tx, share, record))
@@ -152,19 +150,17 @@ class _Demo:
         )
         loans = self._put_loans(tx, live, written, charges)
         holds = self._put_holds(tx, live, written, share.holds, ready)
-        fees = self._put_fees(tx, live, written, share.fees)
         for of, number in (
             (RecordClass.REGISTRATION, len(people)),
             (RecordClass.LOAN, loans),
             (RecordClass.HOLD, holds),
-            (RecordClass.FEE, fees),
         ):
             if number:
                 record(tx, of, number)
         for one, has in zip(people, charges, strict=True):
             if sort := _sort(one, has, self._today):
                 self._to_try.setdefault(sort, one.cards[-1].number)
-        return Furnished(0, len(people), 0, len(written.items), loans, holds, fees, ())
+        return Furnished(0, len(people), 0, len(written.items), loans, holds, ())
 
     def _some_people(self, share: _Share) -> Iterator[Registration]:
         rng = self._people
@@ -204,19 +200,11 @@ class _Demo:
             held.append(self._borrowing.hold(row, one, title, item))
         return sum(pockets.put_hold(tx, self._ring, live, hold) is not None for hold in held)
 
-    def _put_fees(self, tx: Transaction, live: Generations, written: _Written, number: int) -> int:
-        items = list(written.items.values())
-        owed = [
-            self._borrowing.fee(row, one, self._choice.choice(items))
-            for row, one in self._choice.sample(written.patrons, number if items else 0)
-        ]
-        return sum(pockets.fees.put(tx, self._ring, live, secrets.token_bytes(16), fee) for fee in owed)
-
 
 def _shares(patrons: int, items: int, loans: int) -> Iterator[_Share]:
     """Batches that add up to exactly these numbers."""
     bounds = [*range(0, patrons, _BATCH), patrons]
-    wholes = (items, loans, round(patrons * _HOLDS), round(patrons * _FEES))
+    wholes = (items, loans, round(patrons * _HOLDS))
     for first, after in pairwise(bounds):
         parts = [whole * after // patrons - whole * first // patrons for whole in wholes]
         yield _Share(first, after - first, *parts)
@@ -248,6 +236,5 @@ def _added(done: Furnished, batch: Furnished) -> Furnished:
         done.items + batch.items,
         done.loans + batch.loans,
         done.holds + batch.holds,
-        done.fees + batch.fees,
         (),
     )

@@ -1,0 +1,265 @@
+"""Processes that do a library's real work and are killed at it.
+
+``Hatchery`` starts one process that has loaded everything and forks a victim for each job, so that a kill costs
+no start. A victim tells a file what it is about to do and what it has done, line by line; a line outlives it.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+_STARTED = 30.0
+"""Seconds in which a victim must have come to life."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What a victim is to do."""
+
+    work: str
+    """``desk``, ``close`` or ``patrons``."""
+    folder: str
+    """The house's folder."""
+    address: str
+    """The house's database."""
+    now: str
+    """The clock's time, in ISO form."""
+    told: str
+    """The file to tell."""
+    seed: int = 0
+    most_loans: int = 50
+    cards: tuple[str, ...] = ()
+    barcodes: tuple[str, ...] = ()
+    file: str = ""
+    """The file to import."""
+    die_at: int = 0
+    """The point at which the victim kills itself; 0 for never."""
+
+
+class Victim:
+    """A forked process."""
+
+    def __init__(self, pid: int, told: Path, ended: Callable[[], int]) -> None:
+        self._pid = pid
+        self._told = told
+        self._ended = ended
+
+    def lines(self) -> list[str]:
+        """Every whole line it has told so far."""
+        text = self._told.read_text(encoding="utf-8") if self._told.exists() else ""
+        return text[: text.rfind("\n") + 1].splitlines()
+
+    def wait_for(self, lines: int) -> None:
+        """Wait until it has told as many lines."""
+        until = time.monotonic() + _STARTED
+        while len(self.lines()) < lines:
+            assert time.monotonic() < until, "the victim tells nothing"
+            time.sleep(0.001)
+
+    def kill(self) -> list[str]:
+        """Kill it as it stands; what it had told."""
+        os.kill(self._pid, signal.SIGKILL)
+        assert self.end() == -signal.SIGKILL
+        return self.lines()
+
+    def end(self) -> int:
+        """Wait for its end: 0, or the signal that ended it, negative."""
+        return self._ended()
+
+
+class Hatchery:
+    """Forks victims. One at a time waits to be ended, or several."""
+
+    def __init__(self) -> None:
+        here = Path(__file__)
+        path = os.pathsep.join((str(here.parents[1]), os.environ.get("PYTHONPATH", "")))
+        self._process = subprocess.Popen(
+            [sys.executable, str(here)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._ask("leave")
+        self._process.communicate(timeout=_STARTED)
+
+    def start(self, job: Job) -> Victim:
+        """Fork a victim for a job."""
+        told = Path(job.told)
+        told.unlink(missing_ok=True)
+        pid = int(self._ask(json.dumps(msgspec.to_builtins(job))))
+        return Victim(pid, told, lambda: int(self._ask(str(pid))))
+
+    def _ask(self, line: str) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
+
+
+def _hatch() -> None:
+    """The hatchery's own process: fork for a job, or wait for the one with that number."""
+    for line in sys.stdin:
+        if line.startswith("{"):
+            pid = os.fork()
+            if pid == 0:
+                _live(msgspec.json.decode(line, type=Job))
+            print(pid, flush=True)
+        elif line.strip().isdigit():
+            _, status = os.waitpid(int(line), 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+        else:
+            print(flush=True)
+            return
+
+
+def _live(job: Job) -> None:
+    code = 1
+    try:
+        os.close(0)
+        _WORK[job.work](job, _Teller(Path(job.told)))
+        code = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)
+
+
+class _Teller:
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def __call__(self, line: str) -> None:
+        os.write(self._file, f"{line}\n".encode())
+
+
+def _desk(job: Job, tell: _Teller) -> None:
+    """Lend, take back, renew and register for ever: ``try …`` before each act, ``did`` or ``not`` after it."""
+    import desk_day
+
+    built = _open(job)
+    chance = random.Random(job.seed)
+    tell("open")
+    acts = {
+        "lend": lambda: desk_day.lend(built, card, barcode),
+        "return": lambda: desk_day.take_back(built, barcode),
+        "renew": lambda: desk_day.renew(built, barcode),
+        "register": lambda: desk_day.register(built, card),
+    }
+    while True:
+        act = chance.choices(tuple(acts), (8, 5, 3, 1))[0]
+        card = f"{job.seed}-{chance.randrange(10**9)}" if act == "register" else desk_day.any_of(chance, job.cards)
+        barcode = desk_day.any_of(chance, job.barcodes)
+        tell(f"try {act} {card} {barcode}")
+        tell("did" if acts[act]() else "not")
+
+
+def _close(job: Job, tell: _Teller) -> None:
+    """Close the day, dying at a point on the way; every point's name is told."""
+    import desk_day
+    from carrel.custody import counting, resealing, rounds
+
+    counting.BATCH = 4
+    resealing.batch_for = lambda count: 4
+    rounds.rounds.__defaults__ = (4, *(rounds.rounds.__defaults__ or ())[1:])
+    built = _open(job)
+    _lay_points(_Points(job.die_at, tell))
+    desk_day.close(built)
+
+
+def _patrons(job: Job, tell: _Teller) -> None:
+    """Import patrons in small batches, dying at a point on the way."""
+    import desk_day
+    from carrel.exchange import moving
+
+    moving._BATCH = 20
+    built = _open(job)
+    _lay_points(_Points(job.die_at, tell))
+    report = desk_day.move_patrons_in(built, Path(job.file))
+    tell(f"report {report.accepted} {report.unchanged} {report.ended} {report.refused}")
+
+
+_WORK = {"desk": _desk, "close": _close, "patrons": _patrons}
+
+
+class _Points:
+    """Counts the points a process passes, tells each by name, and kills the process at one of them."""
+
+    def __init__(self, die_at: int, tell: _Teller) -> None:
+        self._die_at = die_at
+        self._tell = tell
+        self._passed = 0
+
+    def __call__(self, name: str) -> None:
+        self._passed += 1
+        self._tell(name)
+        if self._passed == self._die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _lay_points(point: _Points) -> None:
+    """Before and after all that outlasts a process: commits, synced files, renamed and removed files, statements."""
+    from carrel.store.sqlite import SqliteStore
+    from carrel.store.transaction import Transaction
+
+    write, many, run, tidy = SqliteStore.write, Transaction.many, Transaction.run, SqliteStore.tidy
+
+    @contextmanager
+    def pointed_write(store: SqliteStore, alone: bool = False) -> Iterator[Transaction]:
+        with write(store, alone) as tx:
+            point("begun")
+            yield tx
+            point("before the commit")
+        point("after the commit")
+
+    def pointed(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*given: object, **named: object) -> object:
+            point(f"before {name}")
+            done = function(*given, **named)
+            point(f"after {name}")
+            return done
+
+        return call
+
+    SqliteStore.write = pointed_write
+    SqliteStore.tidy = pointed("the log is emptied", tidy)
+    Transaction.many = pointed("many rows", many)
+    Transaction.run = pointed("one change", run)
+    os.fsync = pointed("a file is synced", os.fsync)
+    Path.rename = pointed("a file is named", Path.rename)
+    Path.unlink = pointed("a file is removed", Path.unlink)
+
+
+def _open(job: Job) -> "desk_day.Built":
+    import desk_day
+    from house import Clock
+
+    clock = Clock(datetime.fromisoformat(job.now).astimezone(Clock().now.tzinfo))
+    return desk_day.open_again(Path(job.folder), job.address, clock, desk_day.with_limit(job.most_loans))
+
+
+if __name__ == "__main__":
+    import desk_day
+    import house
+
+    from carrel.exchange import moving  # loaded once, for every victim
+
+    house.pack("connecticut")
+    house.pack("putnam")
+    _hatch()
