@@ -191,15 +191,15 @@ def test_a_close_that_is_killed_over_and_over(evening: Evening, hatchery: Hatche
     """Each try comes a little further than the one before it, and the night still ends."""
     clock = _evening_clock()
     folder = _copy(evening.folder, tmp_path / "house")
-    chance, points = random.Random(12), len(evening.points)
     tries = 0
     while True:
-        victim = hatchery.start(_job(folder, clock, chance.randrange(points // 4, points * 5 // 4)))
+        tries += 1
+        victim = hatchery.start(_job(folder, clock, die_at=tries * len(evening.points) // 12))
         if victim.end() == 0:
             break
-        tries += 1
-        assert tries < 100
-    assert tries >= 3
+        assert_sound(built := open_again(folder, sqlite_address(folder), clock))
+        built.house.store.close()
+    assert tries > 3
     built = open_again(folder, sqlite_address(folder), clock)
     assert_sound(built)
     _assert_turned(built, folder)

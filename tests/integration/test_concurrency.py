@@ -15,6 +15,7 @@ import desk_day
 from carrel import desk
 from carrel.records.circulation import Event
 from carrel.records.vocabulary import Purpose, Role
+from crash.victims import Hatchery, Job
 from desk_day import RENEWALS, Stock, any_of, assert_sound, close, counted, in_hands, on_the_ledger, stock, with_limit
 from house import Built, Clock, make_house
 
@@ -27,6 +28,12 @@ ROUNDS = 6
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(scope="session")
+def hatchery() -> Iterator[Hatchery]:
+    with Hatchery() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -239,13 +246,54 @@ def test_the_day_is_closed_while_the_desk_works(library: Built, clock: Clock) ->
     things = stock(library, patrons=4, items=12)
     crowd = Crowd(library, things)
     figures: Counter[Event] = Counter()
-    for _ in range(3):
-        crowd.work(0.8, lambda: [close(library) for _ in range(2)])
+    for _ in range(2):
+        crowd.work(0.5, lambda: close(library))
         crowd.assert_nothing_lost()
         close(library)
         figures.update(counted(library))
         clock.days_later()
     crowd.assert_counted(figures)
+
+
+def test_two_processes_work_and_a_third_closes_the_day(
+    library: Built, address: str, clock: Clock, tmp_path: Path, hatchery: Hatchery
+) -> None:
+    """The lock in front of SQLite, and PostgreSQL's own, hold between processes."""
+    things = stock(library, patrons=4, items=12)
+    told = [tmp_path / f"told {number}" for number in range(2)]
+    jobs = [
+        Job(
+            "desk", str(tmp_path), address, clock().isoformat(), str(file), seed=seed, most_loans=LIMIT,
+            cards=things.cards, barcodes=things.barcodes,
+        )
+        for seed, file in enumerate(told)
+    ]  # fmt: skip
+    workers = [hatchery.start(job) for job in jobs]
+    for worker in workers:
+        worker.wait_for(30)
+    closing = hatchery.start(
+        Job("close", str(tmp_path), address, clock().isoformat(), str(tmp_path / "told"), most_loans=LIMIT)
+    )
+    assert closing.end() == 0
+    so_far = [len(worker.lines()) for worker in workers]
+    for worker, lines in zip(workers, so_far, strict=True):
+        worker.wait_for(lines + 30)
+    done: Counter[tuple[str, str]] = Counter()
+    for worker in workers:
+        _, *lines = worker.kill()
+        for told_try, answer in zip(lines[::2], lines[1::2], strict=False):
+            _, act, _, barcode = told_try.split()
+            done[act, barcode] += answer == "did"
+    held = [in_hands(library, card) for card in things.cards]
+    assert max(map(len, held)) <= LIMIT
+    # each process was killed at an act that may be done and not told
+    apart = 0
+    for barcode in things.barcodes:
+        out = sum(barcode in one for one in held)
+        assert out in (0, 1)
+        apart += abs(done["lend", barcode] - done["return", barcode] - out)
+    assert apart <= len(workers)
+    assert_sound(library)
 
 
 def test_two_closes_at_once_count_each_slip_once(library: Built) -> None:

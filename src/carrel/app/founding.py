@@ -2,14 +2,15 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 import msgspec
 
 from carrel import catalog, staff
 from carrel.app.home import Home
-from carrel.app.opening import HOUSE_KEY, address_of, furnished, pack
-from carrel.app.settings import first_settings, read_settings
+from carrel.app.opening import HOUSE_KEY, address_of, credential_file, furnished, pack
+from carrel.app.settings import Settings, first_settings, parse_settings
 from carrel.custody.closing import LEDGER_KEY
 from carrel.desk.signing_in import STAFF_KEY
 from carrel.records.vocabulary import Role
@@ -42,22 +43,28 @@ def found(home: Home, founding: Founding) -> str:
     """
     home.require_empty()
     governs(pack("connecticut"), founding.kind)
-    for folder in (home.folder, home.data, home.keys):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     text = first_settings(founding.name, founding.town, founding.kind, founding.timezone, founding.database)
-    keeper = FileKeeper(home.keys)
-    for name in (HOUSE_KEY, STAFF_KEY, LEDGER_KEY):
-        keeper.keep(name, secrets.token_bytes(32))
-    draft = home.settings.with_suffix(".draft")
-    draft.write_text(text, encoding="utf-8")
-    password = _furnish(home, founding, keeper, draft)
+    settings = parse_settings(text, home.settings.name)
+    existed = home.folder.exists()
+    try:
+        password = _furnish(home, founding, settings)
+    except BaseException:
+        # nothing half-founded stays: the folder was empty before
+        shutil.rmtree(home.folder, ignore_errors=True)
+        if existed:
+            home.folder.mkdir(mode=0o700)
+        raise
     # last, so that a folder with library.toml in it is a library that can be opened
-    draft.rename(home.settings)
+    home.settings.write_text(text, encoding="utf-8")
     return password
 
 
-def _furnish(home: Home, founding: Founding, keeper: FileKeeper, draft: Path) -> str:
-    settings = read_settings(draft)
+def _furnish(home: Home, founding: Founding, settings: Settings) -> str:
+    for folder in (home.folder, home.data, home.keys):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keeper = FileKeeper(home.keys)
+    for name in (HOUSE_KEY, STAFF_KEY, LEDGER_KEY):
+        keeper.keep(name, secrets.token_bytes(32))
     address = address_of(home, settings)
     store = open_store(address)  # first: it sets the embedded database's page size
     migrate(address)
@@ -70,12 +77,12 @@ def _furnish(home: Home, founding: Founding, keeper: FileKeeper, draft: Path) ->
             catalog.put_branch(tx, founding.branch, founding.branch)
         staff.create(tx, KEEPER, "The keeper", Role.KEEPER, credential, must_change=False)
         staff.create(tx, CUSTODIAN, "The custodian", Role.CUSTODIAN, password, must_change=True)
-    _write_secret(home, credential)
+    _write_secret(credential_file(home, settings), credential)
     store.close()
     return password
 
 
-def _write_secret(home: Home, credential: str) -> None:
-    handle = os.open(home.keeper_credential, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _write_secret(path: Path, credential: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(credential)

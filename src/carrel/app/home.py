@@ -32,11 +32,6 @@ class Home(msgspec.Struct, frozen=True):
         return self.folder / "keys"
 
     @property
-    def keeper_credential(self) -> Path:
-        """What the system itself signs in with, for unattended work."""
-        return self.keys / "keeper.credential"
-
-    @property
     def database(self) -> str:
         """The embedded database's address."""
         return f"sqlite:///{(self.data / 'carrel.db').absolute()}"

@@ -47,6 +47,11 @@ def keeper_of(home: Home, settings: Settings) -> KeyKeeper:
     return TwoKeepers(first, FileKeeper(Path(settings.second_keys))) if settings.second_keys else first
 
 
+def credential_file(home: Home, settings: Settings) -> Path:
+    """What the system itself signs in with, for unattended work: it lies with the keys."""
+    return (Path(settings.keys) if settings.keys else home.keys) / "keeper.credential"
+
+
 def address_of(home: Home, settings: Settings) -> str:
     """Where the database is."""
     return settings.database or home.database

@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -33,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The key folder; empty for ``keys`` beside library.toml."""
     second_keys: str = ""
     """A second key folder, elsewhere, against fire."""
+    tls: bool = False
+    """Whether people reach the pages through a TLS proxy: cookies are then marked for TLS only."""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     """The names the pages are asked for by."""
 
@@ -52,15 +55,24 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises SettingsFault."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        settings = msgspec.convert(found, Settings)
-        settings.library().rule("", "")
+        text = path.read_text(encoding="utf-8")
     except OSError as fault:
         raise SettingsFault(f"{path} cannot be read ({fault.strerror}): check its permissions") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError, ValueError) as fault:
-        raise SettingsFault(f"{path} is not right: {fault}") from None
+    except UnicodeDecodeError:
+        raise SettingsFault(f"{path} is not UTF-8 text: save it as that") from None
+    return parse_settings(text, str(path))
+
+
+def parse_settings(text: str, name: str) -> Settings:
+    """The settings in a text called ``name``. Raises SettingsFault."""
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+        settings.library().rule("", "")
+        ZoneInfo(settings.timezone)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, ValueError, KeyError) as fault:
+        raise SettingsFault(f"{name} is not right: {fault}") from None
     if not settings.category:
-        raise SettingsFault(f"{path} has no category of patron: add one under [[category]]")
+        raise SettingsFault(f"{name} has no category of patron: add one under [[category]]")
     return settings
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from carrel.app.settings import Settings
     from carrel.exchange import MoveIn, Report
     from carrel.fronts.cli.wiring import Founded, Wiring
     from carrel.gate import House
@@ -37,11 +38,12 @@ class _Wiring:
 
     def keeper(self, home: Path, house: House) -> Actor:
         from carrel.app.home import Home, HomeFault
+        from carrel.app.opening import credential_file
         from carrel.desk import sign_in_keeper
         from carrel.records.actors import Actor
 
         try:
-            credential = Home(home).keeper_credential.read_text(encoding="utf-8")
+            credential = credential_file(Home(home), _settings(home)).read_text(encoding="utf-8")
         except OSError as fault:
             raise HomeFault(
                 f"the keeper's credential cannot be read ({fault.strerror}): check the key folder"
@@ -71,16 +73,15 @@ class _Wiring:
             moving_in.close_move_in(tx, house.ring)
 
     def hosts(self, home: Path) -> Sequence[str]:
-        from carrel.app.home import Home
-        from carrel.app.settings import read_settings
+        return _settings(home).hosts
 
-        return read_settings(Home(home).settings).hosts
+    def tls(self, home: Path) -> bool:
+        return _settings(home).tls
 
-    def serve(self, house: House, hosts: Sequence[str], address: str, port: int) -> None:
+    def serve(self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool) -> None:
         from carrel.fronts import web
 
-        loopback = address in ("127.0.0.1", "::1", "localhost")
-        web.serve(web.build(house, port, hosts, secure=not loopback), address, port)
+        web.serve(web.build(house, port, hosts, secure=tls), address, port)
 
     def upgrade(self, home: Path) -> None:
         from carrel.app.home import Home
@@ -99,6 +100,13 @@ class _Wiring:
         from carrel.app.home import Home
 
         return furnish_demo(Home(home), say)
+
+
+def _settings(home: Path) -> Settings:
+    from carrel.app.home import Home
+    from carrel.app.settings import read_settings
+
+    return read_settings(Home(home).settings)
 
 
 def wiring() -> Wiring:

@@ -43,6 +43,8 @@ def export_ledger(house: House, actor: Actor, folder: Path) -> Exported | Refusa
             return ledger.export(act.tx, folder, key.verifier)
         except NothingToExport as fault:
             return Refusal("there is nothing to export", str(fault))
+        except OSError as fault:
+            return Refusal(f"the folder cannot be written ({fault.strerror})", "name another, or give access to it")
 
     return perform(house, actor, Purpose.READ_LEDGER, work, alone=True)
 

@@ -86,13 +86,28 @@ def _after_tonight(
     kept: list[tuple[PatronId, Registration]] = []
     for one in opened:
         row = PatronId(one.row)
-        record = after_tonight(one.record, standings.get(row, Standing()), today, months, window)
+        standing = standings.get(row, Standing())
+        record = after_tonight(one.record, standing, today, months, window)
+        if record is None and _in_pocket(act, one.record.pocket):
+            # the desk has been at work since everybody's standing was looked up
+            record = after_tonight(one.record, Standing(standing.overdue, owed=True), today, months, window)
         if record is None:
             registrations.drop(act.tx, house.ring, act.live, row, one.record)
         else:
             kept.append((row, record))
     secrets.SystemRandom().shuffle(kept)
     return kept
+
+
+def _in_pocket(act: Act, pocket: bytes) -> bool:
+    """Whether a patron has anything at this moment."""
+    asked = (act.tx, act.house.ring, act.live, pocket)
+    return bool(
+        pockets.loans.of_pocket(*asked)
+        or pockets.holds.of_pocket(*asked)
+        or pockets.fees.of_pocket(*asked)
+        or pockets.interloans.of_pocket(*asked)
+    )
 
 
 def _standings(house: House, actor: Actor) -> dict[PatronId, Standing] | Refusal:

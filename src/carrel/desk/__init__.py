@@ -3,6 +3,7 @@
 Each returns a value to match: what was done, with the view its purpose allows, or a refusal that says what to do.
 """
 
+from carrel.desk.about import About, about
 from carrel.desk.applications import Application, Unfit
 from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_cards
 from carrel.desk.finding import Found, find
@@ -40,6 +41,7 @@ from carrel.gate.views import FindLine, LendView, LoanLine, RegistrationView, Re
 from carrel.staff import Account, CodeNeeded, SignedIn
 
 __all__ = [
+    "About",
     "Account",
     "Application",
     "Blocked",
@@ -77,6 +79,7 @@ __all__ = [
     "UnknownCard",
     "UnknownItem",
     "Why",
+    "about",
     "amend",
     "begin_authenticator",
     "branches",

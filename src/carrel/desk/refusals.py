@@ -1,8 +1,7 @@
 """What the desk says when it cannot do a thing: what happened, and what to do."""
 
-import msgspec
-
 from carrel.gate import Denied
+from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
 
@@ -20,7 +19,7 @@ class UnknownItem(Refusal, frozen=True):
     """No item has this barcode."""
 
 
-class Stop(msgspec.Struct, frozen=True):
+class Stop(Quiet, frozen=True):
     """One reason why lending stops and asks."""
 
     why: str

@@ -40,11 +40,11 @@ def decide(
     ``sealed`` is None where nothing was found: the answer then reads the same, and the grant opens nothing.
     ``reason`` is why, for acts that must say so; it goes into the ledger and holds no confidential value.
     """
-    owner = None if sealed is None else owner_of(act, kind, sealed)
+    owner, registration = (None, None) if sealed is None else owner_of(act, kind, sealed)
     classes = (kind.record_class, *also)
-    tagger = OfNobody() if owner is None else _tagger(act, owner[1])
-    ruling = _judge(act, classes, None if owner is None else owner[0])
-    return _conclude(act, kind, classes, ruling, tagger, None if owner is None else owner[0], reason)
+    tagger = OfNobody() if registration is None else _tagger(act, registration)
+    ruling = _judge(act, classes, owner)
+    return _conclude(act, kind, classes, ruling, tagger, owner, reason)
 
 
 def decide_for_everyone(act: Act, kind: Kind[R], *also: RecordClass, count: int) -> Grant[R, Operation] | Denied:

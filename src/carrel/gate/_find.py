@@ -53,8 +53,8 @@ def _candidates(act: Act, query: Query) -> list[Sealed[Registration]]:
         return []
     (kind, word), wanted = query[0], set(query)
     for sealed in registrations.candidates(act.tx, act.house.ring, act.live, kind, word):
-        owner = owner_of(act, REGISTRATION, sealed)
-        if owner is not None and wanted <= search_words(owner[1]):
+        _, registration = owner_of(act, REGISTRATION, sealed)
+        if registration is not None and wanted <= search_words(registration):
             kept.append(sealed)
         if len(kept) == MOST_FOUND:
             break

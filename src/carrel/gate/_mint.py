@@ -13,7 +13,6 @@ P = TypeVar("P")
 def mint(kind: Kind[R], ground: type[P], terms: Terms) -> Grant[R, P]:
     """A grant on these terms. The caller has judged, and written the entry whose receipt the terms carry."""
     grant: Grant[R, P] = object.__new__(Grant)
-    grant.kind = kind
-    grant.ground = ground
-    grant.terms = terms
+    for name, value in (("kind", kind), ("ground", ground), ("terms", terms)):
+        object.__setattr__(grant, name, value)
     return grant

@@ -24,11 +24,18 @@ class Opened(Generic[R, P]):
     """A record that was opened on ground P, and what allowed it. Offices compute with it; pages get a view."""
 
     __slots__ = ("grant", "record", "row")
+    record: R
+    row: bytes
+    grant: Grant[R, P]
 
     def __init__(self, record: R, row: bytes, grant: Grant[R, P]) -> None:
-        self.record = record
-        self.row = row
-        self.grant = grant
+        super().__setattr__("record", record)
+        super().__setattr__("row", row)
+        super().__setattr__("grant", grant)
+
+    @override
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("what was opened is not rewritten: seal a new record")
 
     @override
     def __repr__(self) -> str:
@@ -51,15 +58,18 @@ def unseal_all(act: Act, sealed: Iterable[Sealed[R]], grant: Grant[R, P]) -> lis
     return [_open(act, one, grant) for one in sealed]
 
 
-def owner_of(act: Act, kind: Kind[R], sealed: Sealed[R]) -> tuple[PatronId, Registration] | None:
-    """Whose record it is, for the gate's own judgement; None where the patron has been erased."""
+def owner_of(act: Act, kind: Kind[R], sealed: Sealed[R]) -> tuple[PatronId | None, Registration | None]:
+    """Whose record it is and their registration, for the gate's own judgement.
+
+    Both are None for a record that is nobody's; the registration alone, where it has been erased.
+    """
     record = open_box(act.house.ring, kind, sealed)
     if isinstance(record, Registration):
         return PatronId(sealed.row), record
     if not isinstance(record, Linked):
-        return None
+        return None, None
     owner = registrations.get(act.tx, record.patron)
-    return None if owner is None else (record.patron, open_box(act.house.ring, REGISTRATION, owner))
+    return record.patron, None if owner is None else open_box(act.house.ring, REGISTRATION, owner)
 
 
 def _check(act: Act, grant: Grant[R, P]) -> None:

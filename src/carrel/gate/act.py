@@ -36,6 +36,7 @@ class Act:
         self.purpose = purpose
         self.now = now
         self.live: Generations = epochs.generations(tx)
+        house.ring.forget_before(self.live.all()[-1].number)
         self.receipts: set[Receipt] = set()
         self._told: list[tuple[Tagger, Told]] = []
 

@@ -57,10 +57,13 @@ class Grant(Generic[R, P]):
         if kind.record_class not in self.terms.classes:
             raise GrantFault(f"the decision did not cover the class {kind.record_class}: ask for it in decide")
         other: Grant[Other, P] = object.__new__(Grant)
-        other.kind = kind
-        other.ground = self.ground
-        other.terms = self.terms
+        for name, value in (("kind", kind), ("ground", self.ground), ("terms", self.terms)):
+            object.__setattr__(other, name, value)
         return other
+
+    @override
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a grant is what was decided: decide again")
 
     @override
     def __repr__(self) -> str:

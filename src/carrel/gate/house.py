@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import final
 
+import msgspec
 from typing_extensions import override
 
 from carrel import catalog
@@ -58,7 +59,5 @@ class House:
 
 
 def _digest(*packs: Pack) -> bytes:
-    """The law in force: its words and the policies that carry them."""
-    return hashlib.sha256(
-        "\x00".join(text for pack in packs for text in (pack.text, pack.policy_text)).encode()
-    ).digest()[:8]
+    """The law in force: words, policies, duties and retention table."""
+    return hashlib.sha256(b"\x00".join(msgspec.json.encode(pack) for pack in packs)).digest()[:8]

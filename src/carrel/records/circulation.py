@@ -12,7 +12,7 @@ from carrel.records.registration import Record
 
 
 class LoanState(StrEnum):
-    """Where a loan stands; ``lives/loan.py`` holds the table of moves."""
+    """Where a loan stands; ``lives/states.py`` holds the table of moves."""
 
     LENT = "lent"
     RENEWED = "renewed"

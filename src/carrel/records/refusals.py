@@ -1,13 +1,13 @@
 """A refusal is a value. Its prose is lower case, says what happened and what to do, and names no one."""
 
-import msgspec
+from carrel.records.quiet import Quiet
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class Refusal(Quiet, frozen=True):
     """Something the house will not do, said so that a clerk knows what to do next."""
 
     what: str
-    """What happened, without any confidential value."""
+    """What happened. At the desk it may speak of the patron in hand; its repr says nothing, and no log takes it."""
     remedy: str
     """What to do about it."""
 

@@ -18,7 +18,7 @@ epochs = table(
 
 registrations = table(
     "registrations",
-    blind("row", LargeBinary(), "random", key=True),
+    blind("row", LargeBinary(), "sixteen random bytes", key=True),
     public("epoch", Integer(), _EPOCH),
     boxed("box", LargeBinary(), "who a patron is (policy 2)"),
 )
@@ -54,17 +54,17 @@ def _linked(name: str, row_why: str, box_why: str, *more: SchemaItem) -> HouseTa
 loans = _linked("loans", "the item's id: that a thing is on loan is a fact about the thing", "a loan (policy 1)")
 holds = _linked(
     "holds",
-    "random",
+    "sixteen random bytes",
     "a hold (policy 1)",
     public("title", BigInteger(), "that a work is wanted is a fact about the work"),
     Index("holds_by_title", "title"),
 )
-interloans = _linked("interloans", "random", "an interlibrary loan (policy 1)")
-fees = _linked("fees", "random", "an amount owed (policy 1)")
+interloans = _linked("interloans", "sixteen random bytes", "an interlibrary loan (policy 1)")
+fees = _linked("fees", "sixteen random bytes", "an amount owed (policy 1)")
 
 slips = table(
     "slips",
-    blind("row", LargeBinary(), "random", key=True),
+    blind("row", LargeBinary(), "sixteen random bytes", key=True),
     public("epoch", Integer(), _EPOCH),
     boxed("box", LargeBinary(), "what tonight's count needs; names nobody"),
 )

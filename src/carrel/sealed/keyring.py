@@ -33,12 +33,13 @@ def key_name(record_class: RecordClass, epoch: int) -> str:
 class Keyring:
     """Keys fetched once from the keeper, and what is derived from them."""
 
-    __slots__ = ("_ciphers", "_tag_keys", "keeper")
+    __slots__ = ("_ciphers", "_oldest", "_tag_keys", "keeper")
 
     def __init__(self, keeper: KeyKeeper) -> None:
         self.keeper = keeper
         self._ciphers: dict[tuple[RecordClass, int], AESGCM] = {}
         self._tag_keys: dict[tuple[RecordClass, int], bytes] = {}
+        self._oldest = 0
 
     @override
     def __repr__(self) -> str:
@@ -58,6 +59,14 @@ class Keyring:
         if found is None:
             found = self._tag_keys[record_class, epoch] = self._derive(record_class, epoch, b"tag")
         return found
+
+    def forget_before(self, epoch: int) -> None:
+        """Forget keys older than any live row needs: the night's close may have run in another process."""
+        if epoch <= self._oldest:
+            return
+        self._oldest = epoch
+        self._ciphers = {at: cipher for at, cipher in self._ciphers.items() if at[1] >= epoch}
+        self._tag_keys = {at: key for at, key in self._tag_keys.items() if at[1] >= epoch}
 
     def make(self, epoch: int) -> None:
         """Make the keys of an epoch that does not have them yet; those it has stay as they are."""

@@ -7,7 +7,7 @@ from typing import final
 import psycopg
 from psycopg import sql
 
-from carrel.store.faults import StoreUnreadable
+from carrel.store.faults import StoreFault, StoreUnreadable
 from carrel.store.pool import Pool
 from carrel.store.schema import metadata
 from carrel.store.transaction import Transaction
@@ -61,6 +61,15 @@ class PostgresStore:
         Deleted rows are gone from the heap then; writers wait meanwhile. Older write-ahead files are PostgreSQL's to
         recycle: ``docs/threat-model.md`` says what they show.
         """
+        try:
+            self._rewrite()
+        except psycopg.Error as fault:
+            raise StoreFault(
+                f"the tables could not be rewritten ({type(fault).__name__}): the database account must own them and "
+                "have the role pg_checkpoint; grant that, and run the day's close again"
+            ) from None
+
+    def _rewrite(self) -> None:
         with self._pool.lent() as connection:
             connection.execute(_HOLD_ALONE, (_HOUSE,))
             try:

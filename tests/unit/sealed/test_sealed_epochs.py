@@ -142,8 +142,8 @@ def test_a_kept_key_is_a_file_that_nobody_else_may_read(tmp_path: Path) -> None:
 
 def test_a_destroyed_key_is_overwritten_before_it_is_unlinked(tmp_path: Path) -> None:
     """A second name of the same file shows what is left of it."""
-    keeper = FileKeeper(tmp_path / "keys") if (tmp_path / "keys").mkdir() is None else None
-    assert keeper is not None
+    (tmp_path / "keys").mkdir()
+    keeper = FileKeeper(tmp_path / "keys")
     keeper.keep("loan", b"k" * 32)
     left = tmp_path / "left"
     left.hardlink_to(tmp_path / "keys" / "loan.key")

@@ -24,7 +24,7 @@ from carrel.records.vocabulary import RecordClass
 from carrel.sealed import Generations, Keyring, epochs, pockets, registrations
 from carrel.store import Store, Transaction
 
-_BATCH = 250
+_BATCH = 500
 """Patrons in one transaction."""
 _HOLDS = 0.06
 """For each patron, on average; a quarter of them are ready."""

@@ -40,7 +40,7 @@ def stop(code: Exit, message: str) -> NoReturn:
 @contextmanager
 def faults() -> Iterator[None]:
     """The world's faults, said in one line each with their exit code. A programmer's fault still raises."""
-    from carrel.custody.faults import DatabaseFault, KeyFolderFault, NotGoverned, PackFault
+    from carrel.custody import DatabaseFault, KeyFolderFault, NotGoverned, PackFault
     from carrel.records.faults import SetupFault
 
     try:

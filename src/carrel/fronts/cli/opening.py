@@ -67,6 +67,6 @@ def _serve(wiring: "Wiring", home: Path, address: str, port: int) -> None:
     # the front of the pages is handed in: fronts do not import one another
     with faults():
         house = wiring.open(home)
-        hosts = wiring.hosts(home)
+        hosts, tls = wiring.hosts(home), wiring.tls(home)
     typer.echo(f"open http://{address}:{port}/ (stop with Ctrl-C)")
-    wiring.serve(house, hosts, address, port)
+    wiring.serve(house, hosts, address, port, tls=tls)

@@ -42,8 +42,11 @@ class Wiring(Protocol):
     def hosts(self, home: Path) -> Sequence[str]:
         """The names the pages are asked for by."""
 
-    def serve(self, house: House, hosts: Sequence[str], address: str, port: int) -> None:
-        """Serve the pages until interrupted."""
+    def tls(self, home: Path) -> bool:
+        """Whether people reach the pages through a TLS proxy."""
+
+    def serve(self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool) -> None:
+        """Serve the pages until interrupted; ``tls`` marks cookies for TLS only."""
 
     def upgrade(self, home: Path) -> None:
         """Bring the tables of an older database to this version."""

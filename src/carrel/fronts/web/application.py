@@ -10,18 +10,18 @@ from litestar.static_files import create_static_files_router
 from litestar.stores.memory import MemoryStore
 from litestar.template import TemplateConfig
 
-from carrel.desk import House
+from carrel.desk import House, about
+from carrel.fronts.web.circulation import circulation
+from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
-from carrel.fronts.web.pages.circulation import circulation
-from carrel.fronts.web.pages.entrance import entrance
-from carrel.fronts.web.pages.ledger import ledger_pages
-from carrel.fronts.web.pages.looking import looking
-from carrel.fronts.web.pages.public import public
-from carrel.fronts.web.pages.registration import registration
-from carrel.fronts.web.pages.staffing import staffing
+from carrel.fronts.web.ledger import ledger_pages
+from carrel.fronts.web.looking import looking
 from carrel.fronts.web.protection import add_headers, csrf, sessions
+from carrel.fronts.web.public import public
+from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.signed_in import SignInFirst
+from carrel.fronts.web.staffing import staffing
 
 _LARGEST_FORM = 64 * 1024
 
@@ -46,7 +46,7 @@ def build(
             staffing,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
-        state=State({"house": house, "library": house.library.name}),
+        state=State({"house": house, "library": about(house).name}),
         template_config=TemplateConfig(instance=engine()),
         middleware=[sessions(secure).middleware],
         csrf_config=csrf(secure),

@@ -10,11 +10,11 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.pages.desk_page import Desk, show
-from carrel.fronts.web.pages.persons import people
-from carrel.fronts.web.pages.wording import patron_panel, stop_panel, was_lent, was_renewed, was_returned
+from carrel.fronts.web.desk_page import Desk, show
+from carrel.fronts.web.persons import people
 from carrel.fronts.web.showing import Tone, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.fronts.web.wording import patron_panel, stop_panel, was_lent, was_renewed, was_returned
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 

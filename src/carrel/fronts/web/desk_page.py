@@ -3,10 +3,10 @@
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.pages.persons import People
-from carrel.fronts.web.pages.wording import Patron, StopPanel
+from carrel.fronts.web.persons import People
 from carrel.fronts.web.showing import Answer, Option, page
 from carrel.fronts.web.signed_in import Asked
+from carrel.fronts.web.wording import Patron, StopPanel
 from carrel.records.quiet import Quiet
 
 

@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery
 from litestar.response import Template
 
-from carrel.custody.ledger_page import Broken, Idle, LedgerPage, Line, Outcome, Sought, Verified, ledger_page
+from carrel.custody import Broken, Idle, LedgerPage, Line, Outcome, Sought, Verified, ledger_page
 from carrel.fronts.web.showing import Fact, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.actors import Actor

@@ -9,7 +9,7 @@ from litestar.params import Body, FromQuery
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.pages.persons import people
+from carrel.fronts.web.persons import people
 from carrel.fronts.web.showing import Answer, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.quiet import Quiet

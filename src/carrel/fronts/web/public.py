@@ -7,8 +7,8 @@ from litestar import Router, get
 from litestar.datastructures import State
 from litestar.response import Template
 
-from carrel.custody.promise import Kept, Promise
-from carrel.custody.promise import promise as promise_of
+from carrel.custody import Kept, Promise
+from carrel.custody import promise as promise_of
 from carrel.fronts.web.showing import Fact, page, sentence
 from carrel.fronts.web.signed_in import Asked
 from carrel.records.circulation import Event

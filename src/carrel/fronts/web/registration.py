@@ -11,8 +11,8 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.pages.desk_page import Desk, show
-from carrel.fronts.web.pages.persons import People, people
+from carrel.fronts.web.desk_page import Desk, show
+from carrel.fronts.web.persons import People, people
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.quiet import Quiet
@@ -188,7 +188,7 @@ def _form(
         faults=faults,
         answer=None if refusal is None else refused(refusal),
         alike=alike,
-        categories=[Option(one.code, one.name) for one in house.library.categories],
+        categories=[Option(one.code, one.name) for one in desk.about(house).categories],
     )
 
 

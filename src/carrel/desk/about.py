@@ -1,0 +1,19 @@
+"""What a page says about the library itself."""
+
+import msgspec
+
+from carrel.catalog.library import Category
+from carrel.gate import House
+
+
+class About(msgspec.Struct, frozen=True):
+    """Facts every page or form may need."""
+
+    name: str
+    categories: tuple[Category, ...]
+    """The categories of patron to choose from."""
+
+
+def about(house: House) -> About:
+    """The library's name, and its categories of patron."""
+    return About(house.library.name, house.library.categories)
