@@ -24,6 +24,7 @@ from carrel.formats.barcodes import barcode
 from carrel.gate import Act, House, perform
 from carrel.ledger import Entry, LedgerKey
 from carrel.records.actors import Actor
+from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, Role
@@ -70,6 +71,7 @@ class Person(msgspec.Struct):
 
     form: desk.Application
     visit: str
+    row: PatronId
 
     @property
     def card(self) -> str:
@@ -103,7 +105,14 @@ class AtWork:
         form = self.form(**said)
         done = desk.register(self.house, self.clerk, form, different_person=True)
         assert isinstance(done, desk.Registered), done
-        return Person(form, done.visit)
+        row = self.house.visits.read(done.visit, self.clock())
+        assert row is not None
+        return Person(form, done.visit, row)
+
+    def again(self, person: Person) -> Person:
+        """They stand at the desk again: a visit is good for half a day."""
+        person.visit = self.house.visits.issue(person.row, self.clock())
+        return person
 
     def book(self, title: str = "The Salt Lantern", kind: str = "book", **said: object) -> str:
         """Something new on the shelf; gives its barcode."""
@@ -116,13 +125,13 @@ class AtWork:
     def lent(self, person: Person, number: str | None = None) -> str:
         """Lend something to somebody; gives its barcode."""
         number = self.book() if number is None else number
-        done = desk.lend(self.house, self.clerk, person.visit, number)
+        done = desk.lend(self.house, self.clerk, self.again(person).visit, number)
         assert isinstance(done, desk.Lent), done
         return number
 
     def loans_of(self, person: Person) -> set[str]:
         """The barcodes the desk shows for somebody."""
-        served = desk.serve(self.house, self.clerk, person.visit)
+        served = desk.serve(self.house, self.clerk, self.again(person).visit)
         assert isinstance(served, desk.Served), served
         return {line.barcode for line in served.view.loans}
 
@@ -135,9 +144,7 @@ class AtWork:
     def record(self, person: Person) -> Registration:
         """A registration as it lies in its box. The test may know."""
         with self.house.store.read() as tx:
-            row = self.house.visits.read(person.visit, self.clock())
-            assert row is not None
-            sealed = registrations.get(tx, row)
+            sealed = registrations.get(tx, person.row)
         assert sealed is not None
         return open_box(self.house.ring, REGISTRATION, sealed)
 

@@ -1,7 +1,6 @@
 """A hatchery of victims, and a house for them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

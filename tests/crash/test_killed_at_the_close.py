@@ -1,4 +1,4 @@
-"""The day's close is killed at any point: the desk goes on, the next close ends what was begun, nothing counts twice."""
+"""The day's close is killed at any point: the desk goes on, the next close ends it, and nothing counts twice."""
 
 import random
 import shutil
@@ -17,7 +17,6 @@ from carrel.sealed import epochs, pockets
 from crash.victims import Hatchery, Job
 from desk_day import (
     Stock,
-    application,
     assert_sound,
     close,
     counted,

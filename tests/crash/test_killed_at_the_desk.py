@@ -12,7 +12,18 @@ from carrel.custody import Verified, verify_ledger
 from carrel.records.circulation import Event
 from carrel.records.vocabulary import Purpose, Role
 from crash.victims import Hatchery, Job
-from desk_day import RENEWALS, Stock, assert_sound, close, counted, in_hands, on_the_ledger, open_again, stock, with_limit
+from desk_day import (
+    RENEWALS,
+    Stock,
+    assert_sound,
+    close,
+    counted,
+    in_hands,
+    on_the_ledger,
+    open_again,
+    stock,
+    with_limit,
+)
 from house import Built, Clock, make_house
 
 LIMIT = 4

@@ -16,7 +16,7 @@ from house import Built, Clock, make_house, sqlite_address
 
 PATRONS = 150
 REFUSED = 3
-KILLS = 8
+KILLS = 5
 OF_A_SOAK = 120
 
 

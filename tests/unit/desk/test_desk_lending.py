@@ -13,7 +13,6 @@ from carrel.catalog.library import Category, LoanRule
 from carrel.desk.refusals import Stop
 from carrel.ledger import Outcome
 from carrel.records.circulation import Fee, Hold, HoldState, Interloan, Loan, LoanState
-from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Block, Registration
 from carrel.records.vocabulary import Purpose, Role
@@ -47,11 +46,9 @@ def work(clock: Clock) -> Iterator[AtWork]:
 def amended(work: AtWork, person: Person, **changed: object) -> None:
     """A registration becomes what it would be after time has passed."""
     record = work.record(person)
-    row = work.house.visits.read(person.visit, work.clock())
-    assert row is not None
     with work.house.store.write() as tx:
         new: Registration = msgspec.structs.replace(record, **changed)
-        registrations.replace(tx, work.house.ring, epochs.generations(tx), row, record, new)
+        registrations.replace(tx, work.house.ring, epochs.generations(tx), person.row, record, new)
 
 
 def lend(work: AtWork, person: Person, item: str) -> object:
@@ -149,7 +146,7 @@ def test_renewed_as_often_as_the_rule_says(work: AtWork) -> None:
 def test_a_renewal_never_brings_the_due_date_forward(work: AtWork) -> None:
     """Lent for three weeks under the old rule, renewed on the same day under a shorter one."""
     person, item = work.person(), work.book(kind="video")
-    record, row = _owner(work, person)
+    record, row = work.record(person), person.row
     with work.house.store.write() as tx:
         found = catalog.item_by_barcode(tx, item)
         assert found is not None
@@ -159,12 +156,6 @@ def test_a_renewal_never_brings_the_due_date_forward(work: AtWork) -> None:
     done = desk.renew(work.house, work.clerk, item)
     assert isinstance(done, desk.Renewed)
     assert done.view.due == date(2026, 12, 15)
-
-
-def _owner(work: AtWork, person: Person) -> tuple[Registration, PatronId]:
-    row = work.house.visits.read(person.visit, work.clock())
-    assert row is not None
-    return work.record(person), row
 
 
 def test_the_patron_in_hand_is_shown_with_their_loans_the_one_due_first_on_top(work: AtWork) -> None:
@@ -184,7 +175,7 @@ def test_the_patron_in_hand_is_shown_with_their_loans_the_one_due_first_on_top(w
 
 def test_what_else_is_open_is_counted_for_the_desk(work: AtWork) -> None:
     person = work.person()
-    record, row = _owner(work, person)
+    record, row = work.record(person), person.row
     day, branch = work.clock().date(), work.built.branch
     with work.house.store.write() as tx:
         live, ring = epochs.generations(tx), work.house.ring

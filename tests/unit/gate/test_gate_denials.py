@@ -104,7 +104,7 @@ def test_a_denial_reads_the_same_for_a_card_that_exists_and_one_that_does_not(wo
 
 def test_a_denial_reads_the_same_for_a_visit_that_stands_and_one_that_never_did(work: AtWork) -> None:
     person, item = work.person(), work.book()
-    nobody = Person(person.form, "bm9ib2R5")
+    nobody = Person(person.form, "bm9ib2R5", person.row)
     for name in ("lend", "lend despite", "read back", "amend", "renew the registration", "replace a card"):
         there = OPENING[name](work, Role.PAGE, person, item)
         assert isinstance(there, desk.NotAllowed), name
