@@ -11,7 +11,7 @@ demo: .venv/ready  ## a demo library on 127.0.0.1:8080
 	$(RUN)/carrel --home demo-home demo --port $(PORT)
 
 test: .venv/ready tools  ## every test
-	$(RUN)/pytest
+	$(RUN)/pytest -n 2 -m "not soak"
 
 check: .venv/ready format lint types contracts test  ## what must hold before a change is sent
 
@@ -28,7 +28,7 @@ contracts: .venv/ready
 	$(RUN)/lint-imports
 
 soak: .venv/ready tools  ## the long tests: more kills, more days
-	$(RUN)/pytest -m soak
+	$(RUN)/pytest -n 2 -m soak
 
 mutation: .venv/ready  ## how many planted faults the tests find
 	$(RUN)/python -m tests.mutation
@@ -39,6 +39,9 @@ bench: .venv/ready  ## the numbers in docs/benchmarks.md
 docs: .venv/ready  ## the pages that are made from the code
 	$(RUN)/python docs/generate_law.py
 	$(RUN)/python docs/generate_lives.py
+
+pictures: .venv/ready tools  ## the pictures in the documents
+	$(RUN)/python docs/take_pictures.py
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-home

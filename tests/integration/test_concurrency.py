@@ -15,6 +15,8 @@ import desk_day
 from carrel import desk
 from carrel.records.circulation import Event
 from carrel.records.vocabulary import Purpose, Role
+from carrel.sealed import pockets, slips
+from carrel.store import Transaction
 from crash.victims import Hatchery, Job
 from desk_day import RENEWALS, Stock, any_of, assert_sound, close, counted, in_hands, on_the_ledger, stock, with_limit
 from house import Built, Clock, make_house
@@ -296,10 +298,43 @@ def test_two_processes_work_and_a_third_closes_the_day(
     assert_sound(library)
 
 
-def test_two_closes_at_once_count_each_slip_once(library: Built) -> None:
+def test_two_closes_at_once_count_each_slip_once(library: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both at the point where the slips are read and not yet destroyed."""
     things = stock(library, patrons=2, items=10)
     for number, barcode in enumerate(things.barcodes):
         assert desk_day.lend(library, things.cards[number % 2], barcode)
+    some = slips.some
+
+    def some_slowly(tx: Transaction, most: int) -> object:
+        read = some(tx, most)
+        time.sleep(0.2)
+        return read
+
+    monkeypatch.setattr(slips, "some", some_slowly)
     assert together([lambda: close(library).counted >= 0] * 2) == [True, True]
     assert counted(library)[Event.LENT] == len(things.barcodes)
+    assert_sound(library)
+
+
+def test_a_box_is_not_sealed_over_what_the_desk_wrote(library: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The close has opened a loan and not yet sealed it anew; the item comes back and goes to somebody else."""
+    things = stock(library, patrons=2, items=1)
+    [before, after], [barcode] = things.cards, things.barcodes
+    assert desk_day.lend(library, before, barcode)
+    opened = threading.Event()
+    replace = pockets.Pockets.replace
+
+    def replace_slowly(*given: object) -> None:
+        opened.set()
+        time.sleep(0.3)
+        replace(*given)  # type: ignore[arg-type]  # handed on as given
+
+    monkeypatch.setattr(pockets.Pockets, "replace", replace_slowly)
+    with ThreadPoolExecutor(1) as night:
+        closing = night.submit(close, library)
+        assert opened.wait(20)
+        assert desk_day.take_back(library, barcode)
+        assert desk_day.lend(library, after, barcode)
+        closing.result(timeout=60)
+    assert (in_hands(library, before), in_hands(library, after)) == ({}, {barcode: 0})
     assert_sound(library)
