@@ -212,6 +212,17 @@ class TestFurnished:
         assert shown == []
 
 
+def test_it_is_furnished_on_every_database(tmp_path: Path, address: str):
+    built = make_house(tmp_path / "house", address, Clock())
+    house, few = built.house, {"patrons": 60, "items": 1500, "loans": 70}
+    done = furnish(house.store, house.ring, TODAY, Entries(), library=LIBRARY, **few)
+    assert isinstance(done, Furnished)
+    checked = check(house, built.actors[Role.KEEPER], lambda _: None)
+    house.store.close()
+    assert isinstance(checked, Checked)
+    assert (checked.faults, checked.loans, checked.items_out) == ((), 70, 70)
+
+
 def test_more_loans_than_items_is_a_mistake(tmp_path: Path):
     built = make_house(tmp_path, sqlite_address(tmp_path), Clock())
     with pytest.raises(ValueError, match="more loans than items"):

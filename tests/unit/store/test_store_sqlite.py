@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Integer, LargeBinary, MetaData, Table, bindparam, create_engine, delete, insert, select
 
-from carrel.store import Statement, Store, StoreFault, StoreUnreadable, blind, open_store, public
+from carrel.store import Statement, Store, StoreFault, StoreUnreadable, blind, open_store, public, sqlite
 from carrel.store.statement import insert_or_leave
 
 things = Table(
@@ -50,12 +50,17 @@ def rows(store: Store) -> list[tuple[int, bytes]]:
 def test_what_is_committed_stands_and_what_fails_does_not(store: Store) -> None:
     with store.write() as tx:
         assert tx.run(ADD, number=1, said=b"a") == 1
-    with pytest.raises(LookupError), store.write() as tx:
-        tx.run(ADD, number=2, said=b"b")
-        raise LookupError
-    with pytest.raises(sqlite3.IntegrityError), store.write() as tx:
-        tx.run(ADD, number=3, said=b"c")
-        tx.run(ADD, number=1, said=b"again")
+
+    def fails(taken: int) -> None:
+        with store.write() as tx:
+            tx.run(ADD, number=2, said=b"b")
+            tx.run(ADD, number=taken, said=b"again")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fails(3)
+    with pytest.raises(sqlite3.IntegrityError):
+        fails(1)
     assert rows(store) == [(1, b"a")]
 
 
@@ -131,11 +136,9 @@ def test_the_database_is_durable_private_and_keeps_nothing_on_disk_for_a_while(s
     with store.read():
         assert (tmp_path / "carrel.db").stat().st_mode & 0o777 == 0o600
         assert (tmp_path / "carrel.lock").stat().st_mode & 0o777 == 0o600
-    connection = store._connect()  # type: ignore[attr-defined]  # the settings of its own connection
-    settings = {
-        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "secure_delete", "temp_store", "foreign_keys", "page_size")
-    }
+    asked = ("journal_mode", "synchronous", "secure_delete", "temp_store", "foreign_keys", "page_size")
+    with store._pool.lent() as connection:  # type: ignore[attr-defined]  # the settings of its own connection
+        settings = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked}
     assert settings == {
         "journal_mode": "wal",
         "synchronous": 2,
@@ -149,17 +152,19 @@ def test_the_database_is_durable_private_and_keeps_nothing_on_disk_for_a_while(s
 def test_a_log_that_a_reader_holds_open_is_said(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with store.write() as tx:
         tx.run(ADD, number=1, said=b"a")
-    store._connect().execute("PRAGMA busy_timeout = 0")  # type: ignore[attr-defined]  # not to wait for the reader below
+    monkeypatch.setattr(sqlite, "SETTINGS", (*sqlite.SETTINGS, "PRAGMA busy_timeout = 0"))
+    impatient = open_store(store.address)
     with sqlite3.connect(tmp_path / "carrel.db", isolation_level=None) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM things").fetchone()
         with store.write() as tx:
             tx.run(ADD, number=2, said=b"b")
         with pytest.raises(StoreFault, match="write-ahead log"):
-            store.tidy()
+            impatient.tidy()
         reader.execute("COMMIT")
     reader.close()
-    store.tidy()
+    impatient.tidy()
+    impatient.close()
     assert (tmp_path / "carrel.db-wal").stat().st_size == 0
 
 
