@@ -60,7 +60,7 @@ def as_user(purpose: Purpose, who: str, decision: Callable[[AtWork, Act, Person]
 
     def action(work: AtWork, person: Person, item: str) -> object:
         row = work.house.visits.read(person.visit, work.clock())
-        asker = Actor("", Role.PATRON, patron=row if who == "own" else bytes(16))  # type: ignore[arg-type]  # a row
+        asker = Actor("", Role.PATRON, patron=row if who == "own" else bytes(16))
         return perform(work.house, asker, purpose, lambda act: decision(work, act, person))
 
     return action
@@ -100,7 +100,7 @@ def _permission(**changed: object) -> Request:
 
 def _report(**changed: object) -> Request:
     said = {"identifying": False, "controlled": True} | changed
-    return request(Role.CUSTODIAN, Purpose.PUBLISH, **said)  # type: ignore[arg-type]  # by name
+    return request(Role.CUSTODIAN, Purpose.PUBLISH, **said)
 
 
 DONE = (
@@ -238,6 +238,7 @@ def _taken_out(policy: str, statute: Pack, local: Pack) -> tuple[Pack, Pack]:
 
 @pytest.mark.parametrize("policy", [*STATUTE, *BOARD])
 def test_taken_out_of_the_running_system(built: Built, policy: str) -> None:
+    """Without its policy a named action of the running library is done that was refused, or the other way round."""
     _, action = (STATUTE | BOARD)[policy]
     statute, local, kind = connecticut(), putnam(), "public"
     person, item = _furnished(under(built, statute, local))
@@ -253,6 +254,7 @@ def test_taken_out_of_the_running_system(built: Built, policy: str) -> None:
 
 @pytest.mark.parametrize("policy", UNDER_A_LAX_BOARD)
 def test_taken_out_under_a_lax_board(built: Built, policy: str) -> None:
+    """What this board forbids a second time, the running library refuses under any board, by the statute alone."""
     _, action = UNDER_A_LAX_BOARD[policy]
     person, item = _furnished(under(built, connecticut(), putnam()))
     assert not went(action(under(built, connecticut(), LAX), person, item))
@@ -261,6 +263,7 @@ def test_taken_out_under_a_lax_board(built: Built, policy: str) -> None:
 
 @pytest.mark.parametrize("policy", WORDS_ONLY)
 def test_taken_out_only_the_words_change(built: Built, policy: str) -> None:
+    """Some policies only give the running library the right words to refuse with."""
     _, action = WORDS_ONLY[policy]
     person, item = _furnished(under(built, connecticut(), putnam()))
     before = action(under(built, connecticut(), putnam()), person, item)
@@ -271,6 +274,7 @@ def test_taken_out_only_the_words_change(built: Built, policy: str) -> None:
 
 
 def test_every_policy_and_every_clause_is_here() -> None:
+    """No policy is without its action, and no clause without one that its policy decides."""
     named = {*STATUTE, *BOARD, *UNDER_A_LAX_BOARD, *WORDS_ONLY}
     assert named == {policy.id for pack in (connecticut(), putnam()) for policy in pack.policies}
     changing = named - {*WORDS_ONLY}
@@ -280,7 +284,7 @@ def test_every_policy_and_every_clause_is_here() -> None:
 
 
 def test_a_school_is_not_founded_under_this_law(built: Built) -> None:
-    """§ 11-25(b)(3): the house does not stand; with its exclusion taken out of the pack it does."""
+    """A school's house does not stand under this law, and were it made to stand, it would open nothing."""
     with pytest.raises(NotGoverned, match=r"11-25\(b\)\(3\)"):
         under(built, connecticut(), putnam(), "school")
     widened = msgspec.structs.replace(connecticut(), governs=(*connecticut().governs, "school"))

@@ -204,7 +204,8 @@ def _folder_for_a_database(home: Path) -> None:
 
 FAULTS: dict[str, tuple[Callable[[Path], object], Exit, tuple[str, ...]]] = {
     "library.toml is not TOML": (
-        lambda home: (home / "library.toml").write_text('name = "A"\ntown = \n'), Exit.NO_LIBRARY, ("library.toml", "line 2"),
+        lambda home: (home / "library.toml").write_text('name = "A"\ntown = \n'),
+        Exit.NO_LIBRARY, ("library.toml", "line 2"),
     ),
     "library.toml is not UTF-8": (
         lambda home: (home / "library.toml").write_bytes(b"name = '\xff'"), Exit.NO_LIBRARY, ("library.toml", "UTF-8"),

@@ -129,7 +129,7 @@ PLANTED: dict[str, tuple[Callable[[Books], object], str]] = {
         "which is not its item",
     ),
     "a loan stands in another item's row": (
-        lambda books: books.reseal(books.loan()[1], pockets.loan_row(77)),  # type: ignore[arg-type]  # an id
+        lambda books: books.reseal(books.loan()[1], pockets.loan_row(77)),
         "a loan stands in the row of item 77, which is not its item",
     ),
     "a loan of another patron's pocket": (
@@ -224,7 +224,7 @@ def test_nobody_without_the_duty_checks_the_books(books: Books) -> None:
 
 
 def page(work: AtWork, role: Role = Role.AUDITOR, **sought: object) -> custody.LedgerPage:
-    found = custody.ledger_page(work.house, work.actor(role), Sought(**sought))  # type: ignore[arg-type]  # by name
+    found = custody.ledger_page(work.house, work.actor(role), Sought(**sought))
     assert isinstance(found, custody.LedgerPage)
     return found
 

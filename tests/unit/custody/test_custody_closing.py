@@ -137,7 +137,7 @@ def test_the_close_says_what_it_did(work: AtWork) -> None:
         "signing the ledger",
     ]
     size = int(done.checkpoint.splitlines()[1])
-    assert work.verified() == ledger.Verified(size, work.verified().root, 1, 0)  # type: ignore[union-attr]  # it is whole
+    assert work.verified() == ledger.Verified(size, work.verified().root, 1, 0)
     assert size == done.entries
 
 
@@ -276,7 +276,7 @@ def test_nobody_is_erased_while_something_is_open(work: AtWork, what: str) -> No
     assert close(work).erased == 1
     assert stands(work, owing)
     assert not stands(work, free)
-    shelf: dict[str, Pockets[Linked]] = {  # type: ignore[assignment]  # any class
+    shelf: dict[str, Pockets[Linked]] = {
         "loan": pockets.loans, "hold": pockets.holds, "fee": pockets.fees, "interloan": pockets.interloans
     }  # fmt: skip
     with work.house.store.write() as tx:
@@ -406,7 +406,7 @@ def _opens(ring: Keyring, kind: object, row: bytes, box: bytes) -> bool:
         relabelled = box[:1] + int(name[-8:]).to_bytes(4, "big") + box[5:]
         for envelope in (box, relabelled):
             try:
-                open_box(ring, kind, Sealed(kind.record_class, row, envelope))  # type: ignore[arg-type,attr-defined]  # any
+                open_box(ring, kind, Sealed(kind.record_class, row, envelope))
             except (KeyGone, BoxBroken):
                 continue
             return True

@@ -315,4 +315,4 @@ def test_who_may_do_nothing_gets_no_grant(work: AtWork, person: Person, openings
 
 def test_a_grant_is_made_by_the_decision_only() -> None:
     with pytest.raises(TypeError, match="decide"):
-        Grant(None)  # type: ignore[arg-type]  # what mypy would refuse
+        Grant(None)

@@ -81,7 +81,7 @@ def test_a_carver_does_not_pickle_and_comes_from_the_decision_only(work: AtWork)
     with pytest.raises(TypeError, match="pickle"):
         pickle.dumps(proving.carver)
     with pytest.raises(TypeError, match="decision"):
-        Carver(None)  # type: ignore[arg-type]  # what mypy would refuse
+        Carver(None)
 
 
 def test_a_house_prints_its_name_only(work: AtWork) -> None:

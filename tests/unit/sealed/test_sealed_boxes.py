@@ -18,7 +18,7 @@ from carrel.sealed.sealing import close_box
 
 DAY = date(2026, 11, 24)
 ROW = b"r" * 16
-KINDS: tuple[Kind[Record], ...] = (REGISTRATION, LOAN, HOLD, INTERLOAN, FEE, SLIP)  # type: ignore[assignment]  # each
+KINDS: tuple[Kind[Record], ...] = (REGISTRATION, LOAN, HOLD, INTERLOAN, FEE, SLIP)
 RECORDS: dict[RecordClass, Record] = {
     RecordClass.REGISTRATION: Registration(b"p" * 16, b"t" * 32, DAY, "Quill", "Fennimore", "adult", 1, DAY, DAY),
     RecordClass.LOAN: Loan(ROW, b"p" * 16, 1, 31189, DAY, DAY, 0, 1),
@@ -84,7 +84,7 @@ def test_any_flipped_bit_closes_a_box_for_good(ring: Keyring, kind: Kind[Record]
 
 
 def test_a_box_of_a_later_form_says_so(ring: Keyring) -> None:
-    box = sealed(ring, REGISTRATION)  # type: ignore[arg-type]  # any kind
+    box = sealed(ring, REGISTRATION)
     later = bytes([VERSION + 1]) + box.envelope[1:]
     with pytest.raises(BoxBroken, match="newer version"):
         open_box(ring, REGISTRATION, Sealed(RecordClass.REGISTRATION, ROW, later))
@@ -92,7 +92,7 @@ def test_a_box_of_a_later_form_says_so(ring: Keyring) -> None:
 
 @pytest.mark.parametrize("cut", [1, 16, 17])
 def test_a_box_that_was_cut_does_not_open(ring: Keyring, cut: int) -> None:
-    box = sealed(ring, LOAN)  # type: ignore[arg-type]  # any kind
+    box = sealed(ring, LOAN)
     with pytest.raises(BoxBroken):
         open_box(ring, LOAN, Sealed(RecordClass.LOAN, ROW, box.envelope[:-cut]))
 
@@ -120,13 +120,13 @@ def test_even_under_one_key_a_class_is_bound_to_its_box() -> None:
     ring = Keyring(keeper)
     ring.make(1)
     keeper.keys["fee-00000001"] = keeper.keys["hold-00000001"]
-    box = sealed(ring, HOLD)  # type: ignore[arg-type]  # any kind
+    box = sealed(ring, HOLD)
     with pytest.raises(BoxBroken):
         open_box(ring, FEE, Sealed(RecordClass.FEE, ROW, box.envelope))
 
 
 def test_a_box_of_another_epoch_does_not_open_under_this_ones_key(ring: Keyring) -> None:
-    box = sealed(ring, LOAN)  # type: ignore[arg-type]  # any kind
+    box = sealed(ring, LOAN)
     relabelled = box.envelope[:1] + (2).to_bytes(4, "big") + box.envelope[5:]
     with pytest.raises(BoxBroken):
         open_box(ring, LOAN, Sealed(RecordClass.LOAN, ROW, relabelled))
@@ -135,11 +135,11 @@ def test_a_box_of_another_epoch_does_not_open_under_this_ones_key(ring: Keyring)
 def test_a_box_whose_key_was_destroyed_is_gone() -> None:
     ring = Keyring(MemoryKeeper())
     ring.make(1)
-    box = sealed(ring, LOAN)  # type: ignore[arg-type]  # any kind
-    assert open_box(ring, LOAN, box)  # type: ignore[arg-type]  # any kind
+    box = sealed(ring, LOAN)
+    assert open_box(ring, LOAN, box)
     ring.destroy(RecordClass.LOAN, 1)
     with pytest.raises(KeyGone):
-        open_box(ring, LOAN, box)  # type: ignore[arg-type]  # any kind
+        open_box(ring, LOAN, box)
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -155,7 +155,7 @@ def test_registrations_are_all_of_one_size(
     record = msgspec.structs.replace(
         RECORDS[RecordClass.REGISTRATION], given=given_name, family=family, phones=phones, overdue=overdue
     )
-    box = close_box(ring, REGISTRATION, 1, ROW, record)  # type: ignore[arg-type]  # it is one
+    box = close_box(ring, REGISTRATION, 1, ROW, record)
     assert len(box) == HEADER + REGISTRATION.size + 16
     assert open_box(ring, REGISTRATION, Sealed(RecordClass.REGISTRATION, ROW, box)) == record
 
@@ -183,7 +183,7 @@ def test_a_record_fits_to_the_last_byte_and_not_one_further(ring: Keyring) -> No
     record = RECORDS[RecordClass.REGISTRATION]
 
     def padded(letters: int) -> bytes:
-        return REGISTRATION.pad(msgspec.structs.replace(record, emails=("e" * letters,)))  # type: ignore[arg-type]  # it is one
+        return REGISTRATION.pad(msgspec.structs.replace(record, emails=("e" * letters,)))
 
     room = next(letters for letters in range(1000, 2000) if _too_long(padded, letters)) - 1
     assert len(padded(room)) == REGISTRATION.size
@@ -194,7 +194,7 @@ def test_a_record_fits_to_the_last_byte_and_not_one_further(ring: Keyring) -> No
 
 def _too_long(padded: object, letters: int) -> bool:
     try:
-        padded(letters)  # type: ignore[operator]  # it is a function
+        padded(letters)
     except TooLong:
         return True
     return False
@@ -211,7 +211,7 @@ def test_a_record_that_is_too_long_shows_nothing_of_itself(ring: Keyring, kind: 
 
 
 def test_two_boxes_of_one_record_share_nothing(ring: Keyring) -> None:
-    one, other = sealed(ring, LOAN).envelope, sealed(ring, LOAN).envelope  # type: ignore[arg-type]  # any kind
+    one, other = sealed(ring, LOAN).envelope, sealed(ring, LOAN).envelope
     assert one[:5] == other[:5]
     assert one[5:17] != other[5:17]
     assert one[17:] != other[17:]

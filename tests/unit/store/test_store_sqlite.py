@@ -137,7 +137,7 @@ def test_the_database_is_durable_private_and_keeps_nothing_on_disk_for_a_while(s
         assert (tmp_path / "carrel.db").stat().st_mode & 0o777 == 0o600
         assert (tmp_path / "carrel.lock").stat().st_mode & 0o777 == 0o600
     asked = ("journal_mode", "synchronous", "secure_delete", "temp_store", "foreign_keys", "page_size")
-    with store._pool.lent() as connection:  # type: ignore[attr-defined]  # the settings of its own connection
+    with store._pool.lent() as connection:
         settings = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked}
     assert settings == {
         "journal_mode": "wal",
