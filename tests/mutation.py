@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType
@@ -278,28 +277,40 @@ def _pytest(*words: str, plugins: list[object] | None = None) -> int:
     return int(pytest.main([*quiet, *words], plugins=plugins or []))
 
 
-def _in_a_child(work: Callable[[], int], seconds: float) -> int:
-    """What ``work`` gives, done in a forked process with nothing on its screen; 124 where it takes too long."""
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        silent = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silent, stream)
-        try:
-            code = work()
-        except BaseException:  # noqa: BLE001  # the fault broke even the running of tests: it is found
-            code = 70
-        os._exit(code)
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        done, status = os.waitpid(child, os.WNOHANG)
+class _Child:
+    """``work`` in a forked process, with nothing on its screen."""
+
+    def __init__(self, work: Callable[[], int], seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._number = os.fork()
+        if self._number == 0:
+            os.setsid()
+            silent = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(silent, stream)
+            try:
+                code = work()
+            except BaseException:  # noqa: BLE001  # the fault broke even the running of tests: it is found
+                code = 70
+            os._exit(code)
+
+    def ended(self) -> int | None:
+        """What ``work`` gave, or 124 where it takes too long; None while it runs."""
+        done, status = os.waitpid(self._number, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status)
+        if time.monotonic() < self._deadline:
+            return None
+        os.killpg(self._number, signal.SIGKILL)
+        os.waitpid(self._number, 0)
+        return 124
+
+
+def _in_a_child(work: Callable[[], int], seconds: float) -> int:
+    child = _Child(work, seconds)
+    while (code := child.ended()) is None:
         time.sleep(0.01)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return 124
+    return code
 
 
 def watch() -> _Watcher:
@@ -345,15 +356,15 @@ class Trial:
             through = sorted(inside, key=self._took.__getitem__)
         return _within(through, self._took, 25.0)
 
-    def found(self, fault: Fault) -> bool:
-        """Whether some test fails with the fault in place."""
+    def begin(self, fault: Fault) -> _Child | None:
+        """Run those tests with the fault in place; None where no test goes near it."""
         tests = self.tests(fault)
 
         def run() -> int:
             load_instead(fault.path, planted(fault))
             return _pytest(*tests)
 
-        return bool(tests) and _in_a_child(run, LONGEST) != 0
+        return _Child(run, LONGEST) if tests else None
 
 
 def _within(tests: list[str], took: dict[str, float], seconds: float) -> list[str]:
@@ -385,10 +396,21 @@ def preload() -> None:
         raise SystemExit("the house is loaded already: no fault could be planted in it")
 
 
-def try_all(faults: list[Fault], trial: Trial) -> Iterator[tuple[Fault, bool]]:
-    """Each fault with whether it was found; two at a time."""
-    with ThreadPoolExecutor(2) as pool:
-        yield from zip(faults, pool.map(trial.found, faults), strict=True)
+def try_all(faults: list[Fault], trial: Trial, at_once: int = 2) -> Iterator[tuple[Fault, bool]]:
+    """Each fault with whether it was found."""
+    waiting, running = list(reversed(faults)), list[tuple[Fault, _Child]]()
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            child = trial.begin(fault := waiting.pop())
+            if child is None:
+                yield fault, False
+            else:
+                running.append((fault, child))
+        time.sleep(0.01)
+        for fault, child in list(running):
+            if (code := child.ended()) is not None:
+                running.remove((fault, child))
+                yield fault, code != 0
 
 
 def try_named(name: str) -> int:
@@ -406,6 +428,11 @@ def try_named(name: str) -> int:
     return 0 if _in_a_child(run, LONGEST) == 1 and _in_a_child(lambda: _pytest(test), LONGEST) == 0 else 1
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("rooms", nargs="*", default=ROOMS, help="rooms, or files under src/carrel")
@@ -421,7 +448,7 @@ def main() -> None:
         for file in ([PACKAGE / room] if room.endswith(".py") else sorted((PACKAGE / room).rglob("*.py")))
     ]
     faults = [fault for path in files for fault in faults_of(path)][:: said.every]
-    print(f"{len(faults)} faults in {len(files)} files; watching the tests once", flush=True)
+    say(f"{len(faults)} faults in {len(files)} files; watching the tests once")
     trial = Trial(watch())
     tried: Counter[str] = Counter()
     found: Counter[str] = Counter()
@@ -429,10 +456,10 @@ def main() -> None:
         tried[fault.room] += 1
         found[fault.room] += was_found
         if not was_found:
-            print(f"not found  {fault}", flush=True)
+            say(f"not found  {fault}")
     for room in tried:
-        print(f"{room:<10}{found[room]:>5} of {tried[room]:>5} found  {found[room] / tried[room]:.1%}")
-    print(f"{'all':<10}{found.total():>5} of {tried.total():>5} found  {found.total() / tried.total():.1%}")
+        say(f"{room:<10}{found[room]:>5} of {tried[room]:>5} found  {found[room] / tried[room]:.1%}")
+    say(f"{'all':<10}{found.total():>5} of {tried.total():>5} found  {found.total() / tried.total():.1%}")
 
 
 if __name__ == "__main__":
