@@ -117,10 +117,18 @@ class _Planter(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self._functions.append(node.name)
-        node.body = [found for statement in node.body for found in [self.visit(statement)]]
+        node.body = [self.visit(statement) for statement in node.body]
         node.args.defaults = [self.visit(default) for default in node.args.defaults]
         self._functions.pop()
         return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.body = [self.visit(statement) for statement in node.body]
+        return node  # what kind of struct it is, the types and the architecture tests hold
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        return node if names & {"__all__", "__slots__"} else self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is not None:
@@ -347,35 +355,36 @@ class Trial:
                 self._by_module.setdefault(function.split(":")[0], set()).add(test)
         self._took = watcher.took
 
-    def tests(self, fault: Fault) -> list[str]:
+    def tests(self, fault: Fault) -> tuple[list[str], list[str]]:
+        """The tests to run first, those of the room itself, and then the others."""
         through = self._by_function.get(f"{fault.path}:{fault.function}") if fault.function else None
         if through is None:
             through = sorted(self._by_module.get(fault.path, ()), key=self._took.__getitem__)
         if not through:  # a module of constants: whatever goes through its room
             inside = {test for path, tests in self._by_module.items() if path.startswith(fault.room) for test in tests}
             through = sorted(inside, key=self._took.__getitem__)
-        return _within(through, self._took, 25.0)
+        near = [test for test in through if test.startswith((f"tests/unit/{fault.room}", f"tests/{fault.room}"))]
+        return self._within(near, 5.0), self._within([test for test in through if test not in set(near)], 15.0)
 
     def begin(self, fault: Fault) -> _Child | None:
         """Run those tests with the fault in place; None where no test goes near it."""
-        tests = self.tests(fault)
+        near, far = self.tests(fault)
 
         def run() -> int:
             load_instead(fault.path, planted(fault))
-            return _pytest(*tests)
+            return (_pytest(*near) if near else 0) or (_pytest(*far) if far else 0)
 
-        return _Child(run, LONGEST) if tests else None
+        return _Child(run, LONGEST) if near or far else None
 
-
-def _within(tests: list[str], took: dict[str, float], seconds: float) -> list[str]:
-    """As many of the tests as run in so many seconds, spread over those there are."""
-    chosen, spent = [], 0.0
-    for test in tests:
-        if spent + took[test] > seconds:
-            break
-        chosen.append(test)
-        spent += took[test]
-    return chosen or tests[:1]
+    def _within(self, tests: list[str], seconds: float) -> list[str]:
+        """As many of the tests as run in so many seconds."""
+        chosen, spent = [], 0.0
+        for test in tests:
+            spent += self._took[test]
+            if chosen and spent > seconds:
+                break
+            chosen.append(test)
+        return chosen
 
 
 def preload() -> None:

@@ -135,7 +135,7 @@ def test_no_template_joins_values_into_words() -> None:
 
 
 def test_what_a_page_shows_of_people_has_a_blank_repr() -> None:
-    from carrel.fronts.web.pages import persons, registration, wording
+    from carrel.fronts.web import persons, registration, wording
 
     for kind in (persons.Person, persons.People, wording.Patron, wording.Loan, registration.Form):
         fields = dict.fromkeys(kind.__struct_fields__, "Fennimore")
