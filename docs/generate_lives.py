@@ -31,6 +31,10 @@ _CALLED = {
     "hold": "Hold",
     "interloan": "Interlibrary loan",
     "fee": "Fee",
+    "last borrower": "Last borrower",
+    "history": "Reading history",
+    "notice": "Notice",
+    "permission": "Written permission",
     "registration": "Registration",
 }
 

@@ -32,7 +32,9 @@ from house import Built, Clock, make_house, sqlite_address
 
 KILLS = 18
 OF_A_SOAK = 200
-HORIZON = {"registration": 7, "loan": 1, "hold": 1, "interloan": 1, "fee": 1, "slip": 1}
+HORIZON = {"registration": 7} | dict.fromkeys(
+    ("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip"), 1
+)
 """Days for which a key outlives its epoch, as the board says."""
 TABLES = ("registrations", "card_tags", "search_tags", "loans", "holds", "interloans", "fees", "slips")
 

@@ -6,12 +6,34 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from carrel.catalog.library import Category, Library, LoanRule
+from carrel.catalog.library import (
+    Category,
+    FineRule,
+    HoldRules,
+    LastBorrowerRule,
+    Library,
+    LoanRule,
+    LossRules,
+    NoticeRules,
+)
 from carrel.records.faults import SetupFault
 
 
 class SettingsFault(SetupFault):
     """library.toml cannot be used as it is. The message names the place."""
+
+
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The mail server that messages are handed to."""
+
+    host: str = ""
+    """Empty where the library sends no e-mail: messages are then printed as letters."""
+    port: int = 587
+    starttls: bool = True
+    user: str = ""
+    password_file: str = ""
+    """A file with the password, outside the data folder."""
+    sender: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +50,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overdue_limit: int
     category: tuple[Category, ...]
     rule: tuple[LoanRule, ...]
+    owed_limit_cents: int = 1000
+    language: str = "en"
+    address: tuple[str, ...] = ()
+    telephone: str = ""
+    site: str = ""
+    fine: tuple[FineRule, ...] = ()
+    last_borrower: tuple[LastBorrowerRule, ...] = (LastBorrowerRule("*", 1),)
+    holds: HoldRules = HoldRules()
+    notices: NoticeRules = NoticeRules()
+    losses: LossRules = LossRules()
+    mail: Mail = Mail()
     database: str = ""
     """A postgresql:// address; empty for the embedded database."""
     keys: str = ""
@@ -49,6 +82,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             rules=self.rule,
             overdue_limit=self.overdue_limit,
             timezone=self.timezone,
+            owed_limit_cents=self.owed_limit_cents,
+            fines=self.fine,
+            last_borrower=self.last_borrower,
+            holds=self.holds,
+            notices=self.notices,
+            losses=self.losses,
+            language=self.language,
+            address=self.address,
+            telephone=self.telephone,
+            site=self.site,
         )
 
 
@@ -101,7 +144,37 @@ timezone = {timezone}
 statute = "connecticut"
 board = "putnam"
 overdue_limit = 5  # items overdue at which lending stops and asks
+owed_limit_cents = 1000  # an amount owed at which lending stops and asks; 0 for never
+language = "en"  # en or es: the first language of pages and letters
+address = []  # the library's own address, line by line, as it heads a letter
+telephone = ""
+site = ""  # the address of the patrons' pages, as messages give it
 database = {database}  # a postgresql:// address, or empty for the embedded database
+
+[holds]
+shelf_days = 7  # open days that an item waits on the hold shelf
+months = 12  # after which a hold that was never filled ends
+
+[notices]
+reminder_days = 3  # before the due date; 0 for none
+overdue_days = [7, 14, 28]  # after it, one for each step
+expiry_days = 30  # before a card expires; 0 for none
+
+[losses]
+price_cents = 2500  # of a lost item, where the catalogue has no price
+processing_cents = 500
+refund_days = 90  # in which a found item's price is paid back
+
+[mail]
+host = ""  # of the mail server; empty to print letters instead
+
+# For how many closes of day who had an item last stays sealed: 0 not at all, 1 until tonight, at most 7.
+[[last_borrower]]
+kind = "*"
+closes = 1
+
+# No [[fine]] here: this library is fine-free. One would be written
+# [[fine]] with category, kind, cents_a_day, most_cents and grace_days.
 
 [[category]]
 code = "adult"

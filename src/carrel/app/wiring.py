@@ -85,12 +85,17 @@ class _Wiring:
 
     def upgrade(self, home: Path) -> None:
         from carrel.app.home import Home
-        from carrel.app.opening import address_of
+        from carrel.app.opening import address_of, open_house
         from carrel.app.settings import read_settings
+        from carrel.sealed import epochs
         from carrel.store.migrating import migrate
 
         Home(home).require()
         migrate(address_of(Home(home), read_settings(Home(home).settings)))
+        house = open_house(Home(home))
+        with house.store.write(alone=True) as tx:
+            # a class of record that is new in this version has no key in the current epoch yet
+            house.ring.make(epochs.generations(tx).current.number)
 
     def places(self, home: Path) -> Sequence[Path]:
         return (home,)

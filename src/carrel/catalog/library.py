@@ -3,6 +3,8 @@
 Written in ``library.toml`` by the board; nothing here is confidential.
 """
 
+from typing import TypeVar
+
 import msgspec
 
 
@@ -17,6 +19,8 @@ class Category(msgspec.Struct, frozen=True):
     """Months a registration runs before it must be renewed."""
     minor: bool = False
     """Whether a guardian is asked for, as a contact only."""
+    most_holds: int = 20
+    """Titles a patron of this category may wait for at once."""
 
 
 class LoanRule(msgspec.Struct, frozen=True):
@@ -26,6 +30,56 @@ class LoanRule(msgspec.Struct, frozen=True):
     kind: str
     days: int
     renewals: int
+
+
+class FineRule(msgspec.Struct, frozen=True):
+    """What a day overdue costs. A library without such rules is fine-free. ``*`` stands for any."""
+
+    category: str
+    kind: str
+    cents_a_day: int
+    most_cents: int
+    """The most that one overdue loan costs."""
+    grace_days: int = 0
+    """Days overdue that cost nothing; the first day beyond them costs them all."""
+
+
+class LastBorrowerRule(msgspec.Struct, frozen=True):
+    """For how long who had an item last stays sealed after its return. ``*`` stands for any kind."""
+
+    kind: str
+    closes: int
+    """0 at once, 1 until tonight's close, at most 7 (the retention table's days)."""
+
+
+class HoldRules(msgspec.Struct, frozen=True):
+    """How holds are kept."""
+
+    shelf_days: int = 7
+    """Open days that an item waits on the hold shelf."""
+    months: int = 12
+    """Months after which a hold that was never filled ends."""
+
+
+class NoticeRules(msgspec.Struct, frozen=True):
+    """When messages are made; all of them at the day's close."""
+
+    reminder_days: int = 3
+    """Days before the due date; 0 for no reminder."""
+    overdue_days: tuple[int, ...] = (7, 14, 28)
+    """Days after the due date, one for each step."""
+    expiry_days: int = 30
+    """Days before a card expires; 0 for no notice."""
+
+
+class LossRules(msgspec.Struct, frozen=True):
+    """What a lost or damaged item costs."""
+
+    price_cents: int = 2500
+    """Where the catalogue has no price."""
+    processing_cents: int = 500
+    refund_days: int = 90
+    """Days after payment in which a found item's price is paid back against the receipt."""
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -39,6 +93,20 @@ class Library(msgspec.Struct, frozen=True):
     rules: tuple[LoanRule, ...]
     overdue_limit: int = 5
     """Overdue items at which lending stops and asks."""
+    owed_limit_cents: int = 1000
+    """An amount owed at which lending stops and asks; 0 for never."""
+    fines: tuple[FineRule, ...] = ()
+    last_borrower: tuple[LastBorrowerRule, ...] = (LastBorrowerRule("*", 1),)
+    holds: HoldRules = HoldRules()
+    notices: NoticeRules = NoticeRules()
+    losses: LossRules = LossRules()
+    language: str = "en"
+    """The first language of pages and letters: en or es."""
+    address: tuple[str, ...] = ()
+    """The library's own address, as it heads a letter."""
+    telephone: str = ""
+    site: str = ""
+    """The address of the patron's pages, as a message gives it."""
     timezone: str = "America/New_York"
 
     @property
@@ -52,8 +120,27 @@ class Library(msgspec.Struct, frozen=True):
 
     def rule(self, category: str, kind: str) -> LoanRule:
         """The most particular rule: both named, then the kind, then the category, then the general one."""
-        for who, what in ((category, kind), ("*", kind), (category, "*"), ("*", "*")):
-            for rule in self.rules:
-                if rule.category == who and rule.kind == what:
-                    return rule
-        raise ValueError("library.toml has no rule for any category and any kind: add one with * and *")
+        found = _most_particular(self.rules, category, kind)
+        if found is None:
+            raise ValueError("library.toml has no rule for any category and any kind: add one with * and *")
+        return found
+
+    def fine(self, category: str, kind: str) -> FineRule | None:
+        """The most particular fine; None where this costs nothing."""
+        return _most_particular(self.fines, category, kind)
+
+    def closes_kept(self, kind: str) -> int:
+        """How many closes of day who had such an item last outlives."""
+        rules = {rule.kind: rule.closes for rule in self.last_borrower}
+        return min(7, rules.get(kind, rules.get("*", 1)))
+
+
+Rule = TypeVar("Rule", LoanRule, FineRule)
+
+
+def _most_particular(rules: tuple[Rule, ...], category: str, kind: str) -> Rule | None:
+    for who, what in ((category, kind), ("*", kind), (category, "*"), ("*", "*")):
+        for rule in rules:
+            if rule.category == who and rule.kind == what:
+                return rule
+    return None

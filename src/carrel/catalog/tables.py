@@ -65,3 +65,17 @@ items = table(
     Index("items_title", "title"),
     stirred=True,  # or its rows would tell which things went out together
 )
+
+elsewhere = table(
+    "elsewhere",
+    public("item", BigInteger(), "one of the library's own things", ForeignKey("items.id"), key=True),
+    public("partner", Text(), "the library that borrowed it: its reader is never named to us"),
+    public("number", Text(), "the partner's number of its request"),
+    public("due", Integer(), "when it is due back (ordinal of the day)", optional=True),
+)
+
+routes = table(
+    "routes",
+    public("item", BigInteger(), "a thing on its way", ForeignKey("items.id"), key=True),
+    public("branch", BigInteger(), "the branch it goes to", ForeignKey("branches.id")),
+)

@@ -89,7 +89,16 @@ def _envelopes(tx: Transaction) -> Iterator[bytes]:
         found = registrations.get(tx, row)
         if found is not None:
             yield found.envelope
-    for shelf in (pockets.loans, pockets.holds, pockets.interloans, pockets.fees):
+    for shelf in (
+        pockets.loans,
+        pockets.holds,
+        pockets.interloans,
+        pockets.fees,
+        pockets.last_borrowers,
+        pockets.histories,
+        pockets.notices,
+        pockets.permissions,
+    ):
         after = b""
         while page := shelf.page(tx, after, _PAGE):
             yield from (sealed.envelope for sealed in page)

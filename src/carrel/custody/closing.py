@@ -13,6 +13,7 @@ from carrel.custody.counting import count_slips
 from carrel.custody.resealing import Resealed, reseal_links, reseal_registrations
 from carrel.gate import House
 from carrel.ledger import LedgerKey
+from carrel.lives.endings import one_close_less, standing_on
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.sealed import SEALED_CLASSES, epochs, pockets, registrations
@@ -68,11 +69,16 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None]) -> dict[str,
     if isinstance(kept, Refusal):
         return kept
     done["registration"] = kept
+    today = house.clock().date()
     shelves: tuple[tuple[str, Callable[[], Resealed | Refusal]], ...] = (
         ("loan", lambda: reseal_links(house, actor, pockets.loans)),
         ("hold", lambda: reseal_links(house, actor, pockets.holds)),
         ("interloan", lambda: reseal_links(house, actor, pockets.interloans)),
         ("fee", lambda: reseal_links(house, actor, pockets.fees)),
+        ("last borrower", lambda: reseal_links(house, actor, pockets.last_borrowers, one_close_less)),
+        ("history line", lambda: reseal_links(house, actor, pockets.histories)),
+        ("notice", lambda: reseal_links(house, actor, pockets.notices)),
+        ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(today))),
     )
     for name, reseal in shelves:
         say(f"re-sealing {name}s")

@@ -30,8 +30,13 @@ class Resealed(msgspec.Struct, frozen=True):
     erased: int = 0
 
 
-def reseal_links(house: House, actor: Actor, shelf: Pockets[L]) -> Resealed | Refusal:
-    """Re-seal every loan, hold, fee or interlibrary loan that is still under an older key."""
+def reseal_links(
+    house: House, actor: Actor, shelf: Pockets[L], tonight: Callable[[L], L | None] = lambda record: record
+) -> Resealed | Refusal:
+    """Re-seal every linked record that is still under an older key.
+
+    ``tonight`` gives the record as it is from tomorrow, or None where its time has come and it is deleted.
+    """
     grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
     if isinstance(grant, Refusal):
         return grant
@@ -43,9 +48,15 @@ def reseal_links(house: House, actor: Actor, shelf: Pockets[L]) -> Resealed | Re
 
     def work(act: Act, sealed: list[Sealed[L]]) -> None:
         nonlocal done
-        opened = [(one.row, one.record) for one in unseal_all(act, sealed, grant)]
-        shelf.replace(act.tx, house.ring, act.live.current, opened)
-        done += len(opened)
+        kept: list[tuple[bytes, L]] = []
+        for one in unseal_all(act, sealed, grant):
+            record = tonight(one.record)
+            if record is None:
+                shelf.drop(act.tx, one.row)
+            else:
+                kept.append((one.row, record))
+        shelf.replace(act.tx, house.ring, act.live.current, kept)
+        done += len(kept)
 
     refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size, alone=True)
     return refusal or Resealed(done)
@@ -107,6 +118,7 @@ def _in_pocket(act: Act, pocket: bytes) -> bool:
         or pockets.holds.of_pocket(*asked)
         or pockets.fees.of_pocket(*asked)
         or pockets.interloans.of_pocket(*asked)
+        or pockets.notices.of_pocket(*asked)
     )
 
 

@@ -34,20 +34,25 @@ def _of_patron(library: Library, patron: Registration, today: date) -> list[Stop
         )
     if patron.overdue >= library.overdue_limit:
         found.append(Stop(f"{patron.overdue} items were overdue at last night's close", True))
+    if 0 < library.owed_limit_cents <= patron.owed_cents:
+        owed = f"{patron.owed_cents // 100}.{patron.owed_cents % 100:02}"
+        found.append(Stop(f"${owed} is owed: take a payment, or agree on one", True))
     found += [Stop(block.reason, True) for block in patron.blocks]
     return found
 
 
+_IN_THE_WAY = {
+    ItemState.ON_LOAN: ("the item is still on loan: return it first, then lend it", False),
+    ItemState.HOLD_SHELF: ("the item waits on the hold shelf for someone", True),
+    ItemState.WANTED: ("the item is wanted for someone who waits: return it first, so that it goes to them", True),
+    ItemState.ELSEWHERE: ("the item is recorded as sent to another library: take it back first", False),
+}
+_UNSETTLED = (ItemState.CLAIMED_RETURNED, ItemState.LOST, ItemState.MISSING)
+
+
 def _of_item(item: Item) -> list[Stop]:
-    match item.state:
-        case ItemState.AVAILABLE:
-            pass
-        case ItemState.ON_LOAN:
-            return [Stop("the item is still on loan: return it first, then lend it", False)]
-        case ItemState.CLAIMED_RETURNED | ItemState.LOST | ItemState.MISSING:
-            return [Stop(f"the item is {item.state}: return it first, so that its record is settled", False)]
-        case ItemState.HOLD_SHELF:
-            return [Stop("the item waits on the hold shelf for someone", True)]
-        case ItemState.IN_TRANSIT | ItemState.REPAIR | ItemState.DAMAGED | ItemState.ON_ORDER | ItemState.WITHDRAWN:
-            return [Stop(f"the item is {item.state}: return it first", False)]
-    return [] if item.lendable else [Stop("the item is for use in the library only", True)]
+    if item.state is ItemState.AVAILABLE:
+        return [] if item.lendable else [Stop("the item is for use in the library only", True)]
+    so_that = ", so that its record is settled" if item.state in _UNSETTLED else ""
+    why, overridable = _IN_THE_WAY.get(item.state, (f"the item is {item.state}: return it first{so_that}", False))
+    return [Stop(why, overridable)]

@@ -6,13 +6,18 @@ from carrel.gate._find import (
     Query,
     by_card,
     fees_of,
+    histories_of,
     holds_of,
     interloans_of,
+    last_borrower_of,
     loan_of,
     loans_of,
+    notices_of,
+    permissions_of,
     search,
 )
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
+from carrel.gate._queue import first_waiting, hold_on_shelf, next_place, wanted_items
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
@@ -41,15 +46,23 @@ __all__ = [
     "decide_for_everyone",
     "decide_proof",
     "fees_of",
+    "first_waiting",
+    "histories_of",
+    "hold_on_shelf",
     "holds_of",
     "interloans_of",
+    "last_borrower_of",
     "loan_of",
     "loans_of",
+    "next_place",
     "note",
     "note_patron",
+    "notices_of",
     "perform",
+    "permissions_of",
     "record_move_in",
     "search",
     "unseal",
     "unseal_all",
+    "wanted_items",
 ]

@@ -1,16 +1,23 @@
 """Finds. A search is a read: it is judged and recorded, and the candidates it filters out are not shown."""
 
+from typing import TypeVar
+
 from carrel.gate._decide import decide, permit_search
-from carrel.gate._unseal import Opened, owner_of, unseal
+from carrel.gate._unseal import Opened, owner_of, unseal, unseal_all
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied, Grant
 from carrel.gate.grounds import Operation
-from carrel.records.circulation import Fee, Hold, Interloan, Loan
+from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
 from carrel.records.ids import ItemId
+from carrel.records.notices import Notice
+from carrel.records.permissions import Permission
 from carrel.records.registration import Registration
 from carrel.sealed import Sealed, pockets, registrations
-from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, REGISTRATION
+from carrel.sealed.kinds import REGISTRATION
+from carrel.sealed.pockets import Pockets
 from carrel.sealed.tags import Search, search_words
+
+L = TypeVar("L", bound=Linked)
 
 MOST_FOUND = 25
 """Patrons shown for one search: who needs more than this needs a better question."""
@@ -27,6 +34,11 @@ def by_card(act: Act, number: str) -> Sealed[Registration] | None:
 def loan_of(act: Act, item: ItemId) -> Sealed[Loan] | None:
     """The loan an item is out on, kept from every other hand until the act ends."""
     return pockets.loans.get_to_change(act.tx, pockets.loan_row(item))
+
+
+def last_borrower_of(act: Act, item: ItemId) -> Sealed[LastBorrower] | None:
+    """Who had an item last, while that is kept; kept from every other hand until the act ends."""
+    return pockets.last_borrowers.get_to_change(act.tx, pockets.loan_row(item))
 
 
 def search(act: Act, query: Query) -> list[Opened[Registration, Operation]] | Denied:
@@ -64,23 +76,40 @@ def _candidates(act: Act, query: Query) -> list[Sealed[Registration]]:
 
 def loans_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Loan, Operation]]:
     """A patron's loans."""
-    sealed = pockets.loans.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
-    return [unseal(act, one, patron.grant.also(LOAN)) for one in sealed]
+    return _of(act, patron, pockets.loans)
 
 
 def holds_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Hold, Operation]]:
     """A patron's holds."""
-    sealed = pockets.holds.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
-    return [unseal(act, one, patron.grant.also(HOLD)) for one in sealed]
+    return _of(act, patron, pockets.holds)
 
 
 def fees_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Fee, Operation]]:
     """What a patron owes."""
-    sealed = pockets.fees.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
-    return [unseal(act, one, patron.grant.also(FEE)) for one in sealed]
+    return _of(act, patron, pockets.fees)
 
 
 def interloans_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Interloan, Operation]]:
     """A patron's interlibrary loans."""
-    sealed = pockets.interloans.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
-    return [unseal(act, one, patron.grant.also(INTERLOAN)) for one in sealed]
+    return _of(act, patron, pockets.interloans)
+
+
+def histories_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[History, Operation]]:
+    """What a patron wished to have remembered."""
+    return _of(act, patron, pockets.histories)
+
+
+def notices_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Notice, Operation]]:
+    """Messages to a patron that have not gone out."""
+    return _of(act, patron, pockets.notices)
+
+
+def permissions_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Permission, Operation]]:
+    """A patron's written permissions, and those that let them collect for others."""
+    return _of(act, patron, pockets.permissions)
+
+
+def _of(act: Act, patron: Opened[Registration, Operation], shelf: Pockets[L]) -> list[Opened[L, Operation]]:
+    """What is in a patron's pocket. Raises GrantFault where the decision did not cover the class."""
+    grant = patron.grant.also(shelf.kind)
+    return unseal_all(act, shelf.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket), grant)

@@ -58,18 +58,23 @@ def unseal_all(act: Act, sealed: Iterable[Sealed[R]], grant: Grant[R, P]) -> lis
     return [_open(act, one, grant) for one in sealed]
 
 
+def look(act: Act, kind: Kind[R], sealed: Sealed[R]) -> R:
+    """The record inside, for the gate's own judgement: nothing of it leaves the gate by this way."""
+    return open_box(act.house.ring, kind, sealed)
+
+
 def owner_of(act: Act, kind: Kind[R], sealed: Sealed[R]) -> tuple[PatronId | None, Registration | None]:
     """Whose record it is and their registration, for the gate's own judgement.
 
     Both are None for a record that is nobody's; the registration alone, where it has been erased.
     """
-    record = open_box(act.house.ring, kind, sealed)
+    record = look(act, kind, sealed)
     if isinstance(record, Registration):
         return PatronId(sealed.row), record
     if not isinstance(record, Linked):
         return None, None
     owner = registrations.get(act.tx, record.patron)
-    return record.patron, None if owner is None else open_box(act.house.ring, REGISTRATION, owner)
+    return record.patron, None if owner is None else look(act, REGISTRATION, owner)
 
 
 def _check(act: Act, grant: Grant[R, P]) -> None:

@@ -9,7 +9,7 @@ from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.gate import Act, Opened, Operation
 from carrel.lives.states import LOAN, may
-from carrel.records.circulation import Event, Loan, LoanState, Slip
+from carrel.records.circulation import Event, LastBorrower, Loan, LoanState, Slip
 from carrel.records.ids import BranchId, PatronId
 from carrel.records.registration import Registration
 from carrel.sealed import pockets, slips
@@ -33,8 +33,20 @@ def lend(
     """
     if not catalog.set_state(act.tx, item, ItemState.ON_LOAN):
         return ItemMoved()
-    today = act.now.date()
-    loan = Loan(PatronId(patron.row), patron.record.pocket, 0, item.id, today, due, 0, branch)
+    pockets.last_borrowers.drop(act.tx, pockets.loan_row(item.id))
+    loan = Loan(
+        patron=PatronId(patron.row),
+        pocket=patron.record.pocket,
+        slot=0,
+        item=item.id,
+        lent=act.now.date(),
+        due=due,
+        renewals=0,
+        branch=branch,
+        category=patron.record.category,
+        keeps_history=patron.record.secrets.history_public,
+        home_bound=patron.record.home_bound,
+    )
     slots = min(most, pockets.loans.kind.slots)
     start = secrets.randbelow(slots)  # from a random slot on, so that the first try is nearly always free
     for step in range(slots):
@@ -58,13 +70,21 @@ def renew(
     return renewed
 
 
-def end(act: Act, loan: Opened[Loan, Operation], item: Item, branch: BranchId) -> bool:
-    """End a loan: its card goes back into the book, and nothing remembers who had it.
+def end(
+    act: Act, loan: Opened[Loan, Operation], item: Item, branch: BranchId, state: ItemState = ItemState.AVAILABLE
+) -> bool:
+    """End a loan: its card goes back into the book. ``state`` is where the item is now.
 
-    False where another hand was faster with the loan or the item: the act is to be undone.
+    From the item's side who had it last stays sealed for as many closes of day as the board says, for what is found
+    damaged in the book drop; from the patron's side nothing is left. False where another hand was faster with the
+    loan or the item: the act is to be undone.
     """
-    if not (pockets.loans.drop(act.tx, loan.row) and catalog.set_state(act.tx, item, ItemState.AVAILABLE)):
+    if not (pockets.loans.drop(act.tx, loan.row) and catalog.set_state(act.tx, item, state)):
         return False
+    closes = act.house.library.closes_kept(item.kind)
+    if closes > 0:
+        last = LastBorrower(loan.record.patron, loan.record.pocket, 0, item.id, act.now.date(), closes - 1)
+        pockets.put_last_borrower(act.tx, act.house.ring, act.live, last)
     _leave(act, Event.RETURNED, item, branch, None)
     return True
 

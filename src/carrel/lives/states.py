@@ -6,6 +6,7 @@ from types import MappingProxyType
 import msgspec
 
 from carrel.records.circulation import HoldState, InterloanState, LoanState
+from carrel.records.notices import NoticeState
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -30,6 +31,9 @@ LOAN = (
     Move("report lost", LoanState.RENEWED, LoanState.LOST, "the desk"),
     Move("return", LoanState.LENT, GONE, "the desk"),
     Move("return", LoanState.RENEWED, GONE, "the desk"),
+    Move("return", LoanState.CLAIMED_RETURNED, GONE, "the desk"),
+    Move("return", LoanState.LOST, GONE, "the desk"),
+    Move("give up", LoanState.CLAIMED_RETURNED, LoanState.LOST, "the desk"),
     Move("settle", LoanState.CLAIMED_RETURNED, GONE, "the desk"),
     Move("settle", LoanState.LOST, GONE, "the desk"),
 )
@@ -39,6 +43,7 @@ HOLD = (
     Move("cancel", HoldState.QUEUED, GONE, "the patron"),
     Move("expire", HoldState.QUEUED, GONE, "the day's close"),
     Move("collect", HoldState.READY, GONE, "the desk"),
+    Move("put back", HoldState.READY, HoldState.QUEUED, "the desk"),
     Move("cancel", HoldState.READY, GONE, "the patron"),
     Move("expire", HoldState.READY, GONE, "the day's close"),
 )
@@ -59,16 +64,56 @@ FEE = (
     Move("waive", "open", GONE, "the desk"),
 )
 
+LAST_BORROWER = (
+    Move("keep", "kept", "kept", "the day's close"),
+    Move("end", "kept", GONE, "the day's close"),
+    Move("lend again", "kept", GONE, "the desk"),
+)
+
+HISTORY = (
+    Move("forget", "kept", GONE, "the patron"),
+    Move("erase", "kept", GONE, "the desk"),
+)
+
+NOTICE = (
+    Move("hand over", NoticeState.WAITING, NoticeState.HANDED_OVER, "the keeper"),
+    Move("send", NoticeState.HANDED_OVER, GONE, "the keeper"),
+    Move("give back", NoticeState.HANDED_OVER, NoticeState.WAITING, "the desk"),
+    Move("give up", NoticeState.HANDED_OVER, GONE, "the desk"),
+    Move("tell by telephone", NoticeState.WAITING, GONE, "the desk"),
+    Move("withdraw", NoticeState.WAITING, GONE, "the day's close"),
+)
+
+PERMISSION = (
+    Move("use", "standing", "standing", "the desk"),
+    Move("take back", "standing", GONE, "the patron"),
+    Move("expire", "standing", GONE, "the day's close"),
+)
+
 REGISTRATION = (
     Move("renew", "active", "active", "the desk"),
     Move("lapse", "active", "lapsed", "the day's close"),
     Move("renew", "lapsed", "active", "the desk"),
     Move("erase", "active", GONE, "the patron"),
+    Move("close", "active", GONE, "the desk"),
+    Move("close", "lapsed", GONE, "the desk"),
+    Move("merge", "active", GONE, "the desk"),
+    Move("merge", "lapsed", GONE, "the desk"),
     Move("erase", "lapsed", GONE, "the day's close"),
 )
 
 LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
-    {"loan": LOAN, "hold": HOLD, "interloan": INTERLOAN, "fee": FEE, "registration": REGISTRATION}
+    {
+        "loan": LOAN,
+        "last borrower": LAST_BORROWER,
+        "hold": HOLD,
+        "interloan": INTERLOAN,
+        "fee": FEE,
+        "history": HISTORY,
+        "notice": NOTICE,
+        "permission": PERMISSION,
+        "registration": REGISTRATION,
+    }
 )
 
 

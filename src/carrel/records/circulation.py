@@ -23,7 +23,7 @@ class LoanState(StrEnum):
 
 
 class Linked(Record, frozen=True, array_like=True):
-    """What every record that belongs to a patron begins with."""
+    """What every record that belongs to a patron begins with. At most fifteen fields: ``sealed._carving`` counts."""
 
     patron: PatronId
     pocket: bytes
@@ -41,6 +41,16 @@ class Loan(Linked, frozen=True, array_like=True):
     branch: BranchId
     """Where it was lent."""
     state: LoanState = LoanState.LENT
+    category: str = ""
+    """The patron's category when it was lent, so that a return can reckon a fine without opening who they are."""
+    told: int = 0
+    """The furthest notice that was made about it: 0 none, 1 the reminder, then the overdue steps."""
+    keeps_history: bytes = b""
+    """The public key that the patron's reading history is sealed to; empty where they keep none."""
+    home_bound: bool = False
+    """Whether staff may read afterwards that this patron had it, by the patron's permission."""
+    claimed: date | None = None
+    """The day the patron said that it was returned or lost."""
 
 
 class HoldState(StrEnum):
@@ -61,8 +71,13 @@ class Hold(Linked, frozen=True, array_like=True):
     pickup: BranchId
     item: ItemId | None = None
     expires: date | None = None
+    """Queued: the day it is no longer wanted. Ready: the last day on the shelf."""
     suspended_until: date | None = None
     state: HoldState = HoldState.QUEUED
+    place: int = 0
+    """Its place in the title's queue: the lowest is served first. Places may have gaps."""
+    code: str = ""
+    """What the slip on the shelf says in place of a name; one for all that a patron has ready at a branch."""
 
 
 class InterloanState(StrEnum):
@@ -87,6 +102,19 @@ class Interloan(Linked, frozen=True, array_like=True):
     pickup: BranchId
     due: date | None = None
     state: InterloanState = InterloanState.REQUESTED
+    number: str = ""
+    """The random number under which the other library knows the request."""
+    item: ItemId | None = None
+    """The item as it stands in this catalogue while it is here."""
+
+
+class FeeKind(StrEnum):
+    """What a fee is for."""
+
+    OVERDUE = "overdue"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    OTHER = "other"
 
 
 class Fee(Linked, frozen=True, array_like=True):
@@ -97,6 +125,28 @@ class Fee(Linked, frozen=True, array_like=True):
     reason: str
     charged: date
     item: ItemId | None = None
+    kind: FeeKind = FeeKind.OTHER
+
+
+class LastBorrower(Linked, frozen=True, array_like=True):
+    """Who had an item last. Its slot is random: it is found from the item's side, never from the patron's."""
+
+    item: ItemId
+    returned: date
+    closes: int
+    """How many closes of day it still outlives; at 0 the next one ends it."""
+
+
+class History(Linked, frozen=True, array_like=True):
+    """One item that a patron had, kept because they wished it."""
+
+    sealed_line: bytes = b""
+    """Sealed to the patron's own key: the library keeps it and cannot read it."""
+    title: str = ""
+    """Set for home-bound service only, by that patron's permission."""
+    author: str = ""
+    month: date | None = None
+    """The first of the month in which it came back; for home-bound service only."""
 
 
 class Event(StrEnum):
@@ -106,6 +156,14 @@ class Event(StrEnum):
     RENEWED = "renewed"
     RETURNED = "returned"
     REGISTERED = "registered"
+    HELD = "held"
+    """A hold was placed."""
+    USED_HERE = "used here"
+    """An item was used in the library and not lent."""
+    BORROWED_ELSEWHERE = "borrowed elsewhere"
+    """An item was received from another library for a patron (IMLS 576, LOANFM)."""
+    LENT_ELSEWHERE = "lent elsewhere"
+    """An item was sent to another library (IMLS 575, LOANTO)."""
 
 
 class Slip(Record, frozen=True, array_like=True):

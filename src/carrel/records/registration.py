@@ -68,6 +68,72 @@ class Origin(Record, frozen=True, array_like=True):
     digest: bytes
 
 
+class Detail(StrEnum):
+    """How much a message says. The number of items is confidential too (policy 1), so by default it says neither."""
+
+    NOTHING = "nothing"
+    """Only that there is something to see on the patron's own page."""
+    COUNTS = "counts"
+    TITLES = "titles"
+
+
+class Contact(Record, frozen=True, array_like=True):
+    """How a patron wishes to be written to."""
+
+    channel: str = ""
+    """email, letter or telephone; empty for e-mail where there is an address, else a letter."""
+    detail: Detail = Detail.NOTHING
+    guardian_told: bool = False
+    """The minor permits that a guardian is told titles."""
+
+
+class IdSeen(StrEnum):
+    """The kind of identification that was seen. Its number is never written down."""
+
+    NONE = ""
+    DRIVING_LICENCE = "driving licence"
+    STATE_ID = "state identity card"
+    PASSPORT = "passport"
+    SCHOOL_ID = "school identity card"
+    OTHER = "other"
+
+
+class ResidenceSeen(StrEnum):
+    """The kind of proof of residence that was seen."""
+
+    NONE = ""
+    SAME_AS_ID = "the identification itself"
+    BILL = "bill or bank letter"
+    LEASE = "lease or tax bill"
+    POST = "postmarked letter"
+    SCHOOL = "school record"
+    OTHER = "other"
+
+
+class Note(Record, frozen=True, array_like=True):
+    """The one free text the house keeps about a patron: it ends by itself, and they see it."""
+
+    text: str
+    until: date
+
+
+class Secrets(Record, frozen=True, array_like=True):
+    """What a patron signs in with, as salted hashes, and the two halves of their reading history's key."""
+
+    password: bytes = b""
+    """Salt and argon2id hash of the password for the patron's own pages."""
+    pin: bytes = b""
+    """The same of the PIN for kiosks and machines: it opens no page."""
+    must_change: bool = False
+    """The password was given out at the desk."""
+    second_step: bool = False
+    """A code is sent by e-mail at every sign-in."""
+    history_public: bytes = b""
+    """The key that returned items are sealed to; empty where no history is kept."""
+    history_private: bytes = b""
+    """Its other half, sealed under the password and never under a PIN."""
+
+
 class Registration(Record, frozen=True, array_like=True):
     """Who a patron is."""
 
@@ -100,3 +166,18 @@ class Registration(Record, frozen=True, array_like=True):
     last_active: date | None = None
     """First day of the month in which the patron last borrowed, as known at the last close: for purging."""
     origin: Origin | None = None
+    owed_cents: int = 0
+    """What the patron owed when it was last reckoned: at the close, or when something was charged or paid."""
+    secrets: Secrets = Secrets()
+    contact: Contact = Contact()
+    language: str = ""
+    """Two letters; empty for the library's first language."""
+    id_seen: IdSeen = IdSeen.NONE
+    residence_seen: ResidenceSeen = ResidenceSeen.NONE
+    protected_address: bool = False
+    """The address is shown to nobody at the desk."""
+    home_bound: bool = False
+    """The patron permits staff to see what they have had, so as to choose for them."""
+    note: Note | None = None
+    expiry_told: bool = False
+    """Whether the notice that the card expires was made."""

@@ -17,7 +17,19 @@ from carrel.records.vocabulary import RecordClass
 from carrel.sealed.box import HEADER, VERSION, epoch_of
 from carrel.sealed.keeper import KeyGone
 from carrel.sealed.keyring import SEALED_CLASSES, Keyring, key_name
-from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, REGISTRATION, SLIP, Kind
+from carrel.sealed.kinds import (
+    FEE,
+    HISTORY,
+    HOLD,
+    INTERLOAN,
+    LAST_BORROWER,
+    LOAN,
+    NOTICE,
+    PERMISSION,
+    REGISTRATION,
+    SLIP,
+    Kind,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -50,6 +62,10 @@ _SHAPES = {
     RecordClass.HOLD: _shape(HOLD, _LINKED),
     RecordClass.INTERLOAN: _shape(INTERLOAN, _LINKED),
     RecordClass.FEE: _shape(FEE, _LINKED),
+    RecordClass.LAST_BORROWER: _shape(LAST_BORROWER, _LINKED),
+    RecordClass.HISTORY: _shape(HISTORY, _LINKED),
+    RecordClass.NOTICE: _shape(NOTICE, _LINKED),
+    RecordClass.PERMISSION: _shape(PERMISSION, _LINKED),
     RecordClass.SLIP: _shape(SLIP, _SLIP),
 }
 

@@ -61,6 +61,14 @@ holds = _linked(
 )
 interloans = _linked("interloans", "sixteen random bytes", "an interlibrary loan (policy 1)")
 fees = _linked("fees", "sixteen random bytes", "an amount owed (policy 1)")
+last_borrowers = _linked(
+    "last_borrowers",
+    "the item's id: that a thing came back lately is a fact about the thing",
+    "who had it last, until a close of day soon after (policy 1)",
+)
+histories = _linked("histories", "sixteen random bytes", "what a patron wished to have remembered (policy 1)")
+notices = _linked("notices", "sixteen random bytes", "a message that has not gone out (policy 1)")
+permissions = _linked("permissions", "sixteen random bytes", "a patron's written permission (policy 2)")
 
 slips = table(
     "slips",

@@ -63,6 +63,10 @@ _IN_USE: dict[RecordClass, Statement[tuple[int]]] = {
         (RecordClass.HOLD, t.holds),
         (RecordClass.INTERLOAN, t.interloans),
         (RecordClass.FEE, t.fees),
+        (RecordClass.LAST_BORROWER, t.last_borrowers),
+        (RecordClass.HISTORY, t.histories),
+        (RecordClass.NOTICE, t.notices),
+        (RecordClass.PERMISSION, t.permissions),
         (RecordClass.SLIP, t.slips),
     )
 }

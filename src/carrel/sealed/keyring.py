@@ -16,6 +16,10 @@ SEALED_CLASSES = (
     RecordClass.HOLD,
     RecordClass.INTERLOAN,
     RecordClass.FEE,
+    RecordClass.LAST_BORROWER,
+    RecordClass.HISTORY,
+    RecordClass.NOTICE,
+    RecordClass.PERMISSION,
     RecordClass.SLIP,
 )
 """Every class that has boxes, in the order the day's close re-seals them."""
@@ -26,19 +30,20 @@ MOVE_IN = "move-in"
 
 def key_name(record_class: RecordClass, epoch: int) -> str:
     """The name a keeper knows an epoch's key by."""
-    return f"{record_class}-{epoch:08d}"
+    return f"{record_class.replace(' ', '-')}-{epoch:08d}"
 
 
 @final
 class Keyring:
     """Keys fetched once from the keeper, and what is derived from them."""
 
-    __slots__ = ("_ciphers", "_oldest", "_tag_keys", "keeper")
+    __slots__ = ("_ciphers", "_oldest", "_standing", "_tag_keys", "keeper")
 
     def __init__(self, keeper: KeyKeeper) -> None:
         self.keeper = keeper
         self._ciphers: dict[tuple[RecordClass, int], AESGCM] = {}
         self._tag_keys: dict[tuple[RecordClass, int], bytes] = {}
+        self._standing: dict[str, bytes] = {}
         self._oldest = 0
 
     @override
@@ -84,6 +89,15 @@ class Keyring:
     def move_in_key(self) -> bytes:
         """The key that recognises what was already moved in. Raises KeyGone once move-in is closed."""
         return self.keeper.fetch(MOVE_IN)
+
+    def standing_key(self, name: str) -> bytes:
+        """A key that is nobody's and no night's (receipts); made when it is first needed."""
+        found = self._standing.get(name)
+        if found is None:
+            if name not in self.keeper.names():
+                self.keeper.keep(name, secrets.token_bytes(32))
+            found = self._standing[name] = self.keeper.fetch(name)
+        return found
 
     def _derive(self, record_class: RecordClass, epoch: int, use: bytes) -> bytes:
         return hmac.digest(self.keeper.fetch(key_name(record_class, epoch)), b"carrel " + use, "sha256")

@@ -4,7 +4,9 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from carrel.records.circulation import Fee, Hold, Interloan, Loan, Slip
+from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Loan, Slip
+from carrel.records.notices import Notice
+from carrel.records.permissions import Permission
 from carrel.records.registration import Record, Registration
 from carrel.records.vocabulary import RecordClass
 
@@ -41,9 +43,13 @@ class Kind(Generic[R]):
         return self._decoder.decode(padded[2 : 2 + int.from_bytes(padded[:2], "big")])
 
 
-REGISTRATION = Kind(RecordClass.REGISTRATION, Registration, 1536)
-LOAN = Kind(RecordClass.LOAN, Loan, 160, slots=128)
-HOLD = Kind(RecordClass.HOLD, Hold, 192, slots=128)
-INTERLOAN = Kind(RecordClass.INTERLOAN, Interloan, 640, slots=32)
-FEE = Kind(RecordClass.FEE, Fee, 192, slots=64)
+REGISTRATION = Kind(RecordClass.REGISTRATION, Registration, 1920)  # what still fits a page of the database whole
+LOAN = Kind(RecordClass.LOAN, Loan, 256, slots=128)
+HOLD = Kind(RecordClass.HOLD, Hold, 256, slots=128)
+INTERLOAN = Kind(RecordClass.INTERLOAN, Interloan, 704, slots=32)
+FEE = Kind(RecordClass.FEE, Fee, 384, slots=64)
+LAST_BORROWER = Kind(RecordClass.LAST_BORROWER, LastBorrower, 128)
+HISTORY = Kind(RecordClass.HISTORY, History, 512, slots=1000)
+NOTICE = Kind(RecordClass.NOTICE, Notice, 448, slots=96)
+PERMISSION = Kind(RecordClass.PERMISSION, Permission, 512, slots=32)
 SLIP = Kind(RecordClass.SLIP, Slip, 160)

@@ -83,6 +83,7 @@ def put_if_changed(tx: Transaction, ring: Keyring, live: Generations, source: st
         last_active=old.last_active,
         cards=(*record.cards, *ours),
     )
+    kept = _as_here(kept, old)
     registrations.replace(tx, ring, live, row, old, kept)
     return Taken.CHANGED
 
@@ -133,5 +134,23 @@ def _tag(ring: Keyring, source: str) -> bytes:
 
 def _content(record: Registration) -> bytes:
     """What the other system says of a patron, without the secrets this house made."""
+    blank = Registration(b"", b"", record.registered, "", "", "", record.branch, record.registered, record.registered)
     plain = msgspec.structs.replace(record, pocket=b"", trail=b"", trail_day=record.registered, overdue=0, origin=None)
-    return msgspec.msgpack.encode(plain)
+    return msgspec.msgpack.encode(_as_here(plain, blank))
+
+
+def _as_here(record: Registration, here: Registration) -> Registration:
+    """The record, with what only this house knows of a patron: the other system never says it."""
+    return msgspec.structs.replace(
+        record,
+        owed_cents=here.owed_cents,
+        secrets=here.secrets,
+        contact=here.contact,
+        language=here.language,
+        id_seen=here.id_seen,
+        residence_seen=here.residence_seen,
+        protected_address=here.protected_address,
+        home_bound=here.home_bound,
+        note=here.note,
+        expiry_told=here.expiry_told,
+    )

@@ -10,21 +10,27 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Generic, TypeVar, final
 
+import msgspec
 from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
-from carrel.records.circulation import Fee, Hold, Interloan, Linked, Loan
-from carrel.records.ids import ItemId
+from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
+from carrel.records.ids import ItemId, TitleId
+from carrel.records.notices import Notice
+from carrel.records.permissions import Permission
 from carrel.sealed import _tables as t
 from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import EVERY_EPOCH, Generation, Generations
 from carrel.sealed.keyring import Keyring
-from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, Kind
+from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LAST_BORROWER, LOAN, NOTICE, PERMISSION, Kind
 from carrel.sealed.sealing import close_box
 from carrel.sealed.tags import slot_tag
 from carrel.store import HouseTable, Statement, Transaction
 from carrel.store.statement import Value, insert_or_leave
 
 L = TypeVar("L", bound=Linked)
+
+_ANY_SLOT = 65_535
+"""A slot that nobody can go through: a last borrower is not looked for from the patron's side."""
 
 
 @final
@@ -124,18 +130,71 @@ class Pockets(Generic[L]):
 
 loans: Pockets[Loan] = Pockets(LOAN, t.loans)
 holds: Pockets[Hold] = Pockets(HOLD, t.holds)
+_HOLDS_OF: Statement[tuple[bytes, bytes]] = Statement(
+    select(t.holds.c.row, t.holds.c.box).where(t.holds.c.title == bindparam("title"))
+)
+_COUNT_HOLDS_OF: Statement[tuple[int]] = Statement(
+    select(func.count()).select_from(t.holds).where(t.holds.c.title == bindparam("title"))
+)
+_TITLES_HELD: Statement[tuple[int]] = Statement(select(t.holds.c.title).distinct())
 interloans: Pockets[Interloan] = Pockets(INTERLOAN, t.interloans)
 fees: Pockets[Fee] = Pockets(FEE, t.fees)
+last_borrowers: Pockets[LastBorrower] = Pockets(LAST_BORROWER, t.last_borrowers)
+histories: Pockets[History] = Pockets(HISTORY, t.histories)
+notices: Pockets[Notice] = Pockets(NOTICE, t.notices)
+permissions: Pockets[Permission] = Pockets(PERMISSION, t.permissions)
+
+
+def put_anywhere(
+    tx: Transaction, ring: Keyring, live: Generations, shelf: Pockets[L], record: L, **public: Value
+) -> bytes | None:
+    """Seal a record in a free slot of its patron's pocket and a random row; return the row, or None if all are taken.
+
+    From a random slot on, so that the first try is nearly always free.
+    """
+    row = secrets.token_bytes(16)
+    start = secrets.randbelow(shelf.kind.slots)
+    for step in range(shelf.kind.slots):
+        placed = msgspec.structs.replace(record, slot=(start + step) % shelf.kind.slots + 1)
+        if shelf.put(tx, ring, live, row, placed, **public):
+            return row
+    return None
 
 
 def loan_row(item: ItemId) -> bytes:
-    """The row of an item's loan: that the item is out is a fact about the item."""
+    """The row of an item's loan, and of its last borrower: that it is out, or came back, is a fact about the item."""
     return item.to_bytes(8, "big")
+
+
+def put_last_borrower(tx: Transaction, ring: Keyring, live: Generations, last: LastBorrower) -> bool:
+    """Seal who had an item last, in the item's row and a random slot. False where another stands there already."""
+    row = loan_row(last.item)
+    while last_borrowers.get(tx, row) is None:
+        placed = msgspec.structs.replace(last, slot=secrets.randbelow(_ANY_SLOT) + 1)
+        if last_borrowers.put(tx, ring, live, row, placed):
+            return True
+    return False
 
 
 def put_loan(tx: Transaction, ring: Keyring, live: Generations, loan: Loan) -> bool:
     """Seal a loan; False when its slot is taken or the item is already on loan."""
     return loans.put(tx, ring, live, loan_row(loan.item), loan)
+
+
+def holds_of_title(tx: Transaction, title: TitleId) -> list[Sealed[Hold]]:
+    """Every hold on a title, in random order: who is first only the boxes tell."""
+    return [Sealed(HOLD.record_class, row, box) for row, box in tx.rows(_HOLDS_OF, title=title)]
+
+
+def count_holds(tx: Transaction, title: TitleId) -> int:
+    """How many holds there are on a title: that a work is wanted is a fact about the work."""
+    found = tx.row(_COUNT_HOLDS_OF, title=title)
+    return 0 if found is None else found[0]
+
+
+def titles_held(tx: Transaction) -> list[TitleId]:
+    """Every title that has a hold."""
+    return [TitleId(title) for (title,) in tx.rows(_TITLES_HELD)]
 
 
 def put_hold(tx: Transaction, ring: Keyring, live: Generations, hold: Hold) -> bytes | None:

@@ -29,7 +29,9 @@ _CUSTODIANS: Statement[tuple[int]] = Statement(
 )
 _INSERT = insert_or_leave(ACCOUNTS)
 _DISMISS: Statement[tuple[()]] = Statement(
-    update(ACCOUNTS).where(ACCOUNTS.c.name == bindparam("of")).values(active=0, password="", totp=None)
+    update(ACCOUNTS)
+    .where(ACCOUNTS.c.name == bindparam("of"))
+    .values(active=0, password="", totp=None, badge=None, pin="", shift_until_minute=0)
 )
 _PASSWORD: Statement[tuple[()]] = Statement(
     update(ACCOUNTS)
@@ -39,7 +41,16 @@ _PASSWORD: Statement[tuple[()]] = Statement(
 _START_OVER: Statement[tuple[()]] = Statement(
     update(ACCOUNTS)
     .where(ACCOUNTS.c.name == bindparam("of"), ACCOUNTS.c.active == 1)
-    .values(password=bindparam("hash"), must_change=1, totp=None, totp_last_step=NEVER, failed=0, locked_until_minute=0)
+    .values(
+        password=bindparam("hash"),
+        must_change=1,
+        totp=None,
+        totp_last_step=NEVER,
+        failed=0,
+        locked_until_minute=0,
+        badge=None,
+        pin="",
+    )
 )
 
 
@@ -79,6 +90,10 @@ def create(tx: Transaction, name: str, display: str, role: Role, password: str, 
         failed=0,
         locked_until_minute=0,
         active=1,
+        badge=None,
+        pin="",
+        agreement=None,
+        shift_until_minute=0,
     )
     # a dismissed account keeps its name: old ledger entries must not come to mean somebody else
     return None if made else Refusal("that name is or was somebody's account", "choose another name")

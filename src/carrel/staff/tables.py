@@ -1,6 +1,6 @@
 """The one table of the staff room."""
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
 
 from carrel.store.schema import blind, public, table
 
@@ -14,9 +14,14 @@ ACCOUNTS = table(
     public("role", String(), "a duty is a public fact about an office"),
     blind("password", String(), "an argon2id hash with its own salt"),
     public("must_change", Integer(), "whether the password was given out by somebody else"),
+    blind("badge", LargeBinary(), "keyed hash of the badge that switches to this account at a desk", optional=True),
+    blind("pin", String(), "an argon2id hash of the short number that does the same; empty for none"),
+    public("agreement", Integer(), "the day a volunteer's agreement was put on file, as an ordinal", optional=True),
+    public("shift_until_minute", BigInteger(), "until when a volunteer's shift runs; 0 outside one"),
     blind("totp", LargeBinary(), "the second factor's secret, sealed under the staff key", optional=True),
     public("totp_last_step", BigInteger(), "the last half minute a code was taken for, so none works twice"),
     public("failed", Integer(), "wrong tries since the last right one"),
     public("locked_until_minute", BigInteger(), "minutes since 1970 until the next try is heard"),
     public("active", Integer(), "whether this person is with the library now"),
+    Index("accounts_badge", "badge", unique=True),
 )

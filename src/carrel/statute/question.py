@@ -130,7 +130,7 @@ def _standing(role: Role) -> str:
             return "Officer"
         case Role.PAGE | Role.CLERK | Role.SUPERVISOR | Role.AUDITOR:
             return "Employee"
-        case Role.KEEPER | Role.AGENT:
+        case Role.VOLUNTEER | Role.KIOSK | Role.KEEPER | Role.AGENT:
             return "Agent"
         case Role.PATRON:
             return "Patron"

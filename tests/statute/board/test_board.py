@@ -13,8 +13,17 @@ def test_three_classes() -> None:
     """The board's three numbered classes cover every class of record the library keeps, each once."""
     protects = {clause.id: set(clause.protects) for clause in putnam().clauses if clause.protects}
     assert protects == {
-        "Putnam 1": {RecordClass.LOAN, RecordClass.HOLD, RecordClass.INTERLOAN, RecordClass.FEE, RecordClass.SLIP},
-        "Putnam 2": {RecordClass.REGISTRATION},
+        "Putnam 1": {
+            RecordClass.LOAN,
+            RecordClass.HOLD,
+            RecordClass.INTERLOAN,
+            RecordClass.FEE,
+            RecordClass.LAST_BORROWER,
+            RecordClass.HISTORY,
+            RecordClass.NOTICE,
+            RecordClass.SLIP,
+        },
+        "Putnam 2": {RecordClass.REGISTRATION, RecordClass.PERMISSION},
         "Putnam 3": {RecordClass.COMPUTER},
     }
 
@@ -38,9 +47,9 @@ def test_duties_are_what_the_policies_do(role: Role) -> None:
     assert ({Purpose.RELEASE, Purpose.PUBLISH} <= listed) == (role is Role.CUSTODIAN)
 
 
-@pytest.mark.parametrize("role", [Role.PAGE, Role.AUDITOR, Role.AGENT, Role.STRANGER])
+@pytest.mark.parametrize("role", [Role.PAGE, Role.VOLUNTEER, Role.AUDITOR, Role.AGENT, Role.STRANGER])
 def test_opens_no_record(role: Role) -> None:
-    """A page, an auditor, a vendor's machine and a stranger open no record of any class."""
+    """A page, a volunteer, an auditor, a vendor's machine and a stranger open no record of any class."""
     for purpose in Purpose:
         for record_class in RecordClass:
             asked = request(role, purpose, record_class, owner=USER, asker=USER)
@@ -55,6 +64,6 @@ def test_how_long() -> None:
     assert pack.keeping(RecordClass.REGISTRATION).horizon_days == 7
     for record_class in set(RecordClass) - {RecordClass.REGISTRATION}:
         assert pack.keeping(record_class).horizon_days == 1
-        assert pack.keeping(record_class).days <= 1
+        assert pack.keeping(record_class).days <= (7 if record_class is RecordClass.LAST_BORROWER else 1)
     assert pack.ledger is not None
     assert pack.ledger.days == 30

@@ -68,6 +68,8 @@ BOARD = {
     "ledger": ("an auditor reads the ledger", request(Role.AUDITOR, Purpose.READ_LEDGER)),
     "reports": ("the custodian publishes a report", REPORT),
     "page": ("a page lends", request(Role.PAGE, Purpose.LEND, LOAN)),
+    "volunteer": ("a volunteer lends", request(Role.VOLUNTEER, Purpose.LEND, LOAN)),
+    "kiosk": ("a self-service machine lends", request(Role.KIOSK, Purpose.LEND, LOAN)),
     "clerk": ("a clerk overrides a block", request(Role.CLERK, Purpose.OVERRIDE, LOAN)),
     "supervisor": ("a supervisor closes the day", request(Role.SUPERVISOR, Purpose.CLOSE_DAY, LOAN)),
     "auditor": ("an auditor opens a loan", request(Role.AUDITOR, Purpose.CHECK, LOAN)),

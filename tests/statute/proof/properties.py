@@ -55,19 +55,28 @@ ALLOWED_BY_USER = z3.And(
 
 _EVERYTHING = tuple(name.value for name in RecordClass)
 _SERVED = ("registration", "loan", "hold", "fee", "interloan")
+_THEIRS = (*_SERVED, "history", "notice", "permission")
 NEEDS = {
-    "lend": ("registration", "loan"),
+    "lend": ("registration", "loan", "hold"),
     "renew": ("registration", "loan"),
-    "override": ("registration", "loan"),
-    "return": ("loan",),
+    "override": ("registration", "loan", "hold"),
+    "return": ("loan", "hold"),
     "serve": _SERVED,
-    "notify": _SERVED,
+    "telephone": _SERVED,
+    "notify": (*_SERVED, "notice"),
     "find": ("registration",),
     "register": ("registration",),
     "card": ("registration",),
     "hold": ("registration", "hold"),
     "interloan": ("registration", "interloan"),
-    "charge": ("registration", "fee"),
+    "collect": ("registration", "hold", "permission"),
+    "charge": ("registration", "fee", "loan"),
+    "claim": ("registration", "fee", "loan"),
+    "damage": ("last borrower", "registration", "fee"),
+    "home-bound": ("registration", "loan", "history"),
+    "merge": _THEIRS,
+    "erase": _THEIRS,
+    "postpone": ("loan",),
     "seat": ("registration", "computer"),
     "move in": ("registration", "loan", "hold"),
     "close day": _EVERYTHING,
@@ -78,8 +87,27 @@ _DESK = ("clerk", "supervisor", "custodian")
 _NIGHT = ("keeper", "custodian")
 DUTIES = {
     **dict.fromkeys(
-        ("lend", "renew", "return", "serve", "find", "register", "card", "hold", "interloan", "charge", "seat"), _DESK
+        (
+            "lend",
+            "renew",
+            "serve",
+            "find",
+            "register",
+            "card",
+            "hold",
+            "collect",
+            "interloan",
+            "charge",
+            "claim",
+            "damage",
+            "telephone",
+            "home-bound",
+            "seat",
+        ),
+        _DESK,
     ),
+    "return": (*_DESK, "kiosk"),
+    **dict.fromkeys(("merge", "erase", "postpone"), ("supervisor", "custodian")),
     "notify": (*_DESK, "keeper"),
     "override": ("supervisor", "custodian"),
     **dict.fromkeys(("move in", "close day", "check", "prove"), _NIGHT),
@@ -131,10 +159,15 @@ OF_THE_STATUTE = {
 
 OF_BOTH = {
     "whoever operates has that duty": z3.Implies(one_of(the_act, OPERATION), _HAS_DUTY),
-    "a page, an auditor and a vendor's machine open no record": z3.Implies(
-        one_of(the_role, ("page", "auditor", "agent")), the_subject != word("Record")
+    "a page, a volunteer, an auditor and a vendor's machine open no record": z3.Implies(
+        one_of(the_role, ("page", "volunteer", "auditor", "agent")), the_subject != word("Record")
     ),
-    "a page and a vendor's machine do nothing at all": z3.Not(one_of(the_role, ("page", "agent"))),
+    "a page, a volunteer and a vendor's machine do nothing at all": z3.Not(
+        one_of(the_role, ("page", "volunteer", "agent"))
+    ),
+    "a self-service machine takes items back and does nothing else": z3.Implies(
+        the_role == word("kiosk"), the_act == word("return")
+    ),
     "the role of a stranger does nothing at all": the_role != word("stranger"),
     "only the custodian's role releases or publishes": z3.Implies(
         one_of(the_act, (BY_ORDER, BY_PERMISSION, "publish")), the_role == word("custodian")

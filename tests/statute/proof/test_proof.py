@@ -134,9 +134,9 @@ EQUIVALENT = {
     "own-only: assumed, principal is Patron": "only a library user can be the user a record is about",
     "own-only: assumed, resource is Record": "the schema gives an owner to records only",
     "own-only: assumed, (principal is Patron) && (resource is Record)": "for both reasons",
-    'circulation: assumed, [Class::"loan", Class::"hold", Class::"interloan", Class::"fee", Class::"slip"]'
-    ".contains(resource.class)": _COVERED,
-    'registration: assumed, (resource.class) == Class::"registration"': _COVERED,
+    'circulation: assumed, [Class::"loan", Class::"hold", Class::"interloan", Class::"fee", Class::"last borrower", '
+    'Class::"history", Class::"notice", Class::"slip"].contains(resource.class)': _COVERED,
+    'registration: assumed, [Class::"registration", Class::"permission"].contains(resource.class)': _COVERED,
     'computers: assumed, (resource.class) == Class::"computer"': _COVERED,
     "ledger: any resource": _COVERED,
     "reports: any action": _COVERED,

@@ -196,6 +196,14 @@ BOARD: dict[str, tuple[str, Action]] = {
         "the keeper finds a patron",
         as_role(Role.KEEPER, lambda work, actor, *_: desk.find(work.house, actor, "Fennimore")),
     ),
+    "volunteer": (
+        "a volunteer scans a card",
+        as_role(Role.VOLUNTEER, lambda work, actor, person, item: desk.scan_card(work.house, actor, person.card)),
+    ),
+    "kiosk": (
+        "a self-service machine scans a card",
+        as_role(Role.KIOSK, lambda work, actor, person, item: desk.scan_card(work.house, actor, person.card)),
+    ),
     "agent": (
         "a vendor's machine takes a book back",
         as_role(Role.AGENT, lambda work, actor, person, item: desk.return_item(work.house, actor, item)),

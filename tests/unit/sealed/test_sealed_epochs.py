@@ -21,6 +21,7 @@ from carrel.sealed import (
     pockets,
     slips,
 )
+from carrel.sealed.keyring import key_name
 
 DAY = date(2026, 11, 24)
 ONE_DAY = dict.fromkeys(SEALED_CLASSES, 1)
@@ -57,7 +58,7 @@ def test_a_turn_opens_the_next_epoch_and_makes_its_keys(work: AtWork) -> None:
         assert live.all() == (Generation(2, 3), Generation(1, 0))
         assert epochs.generations(tx) == live
         assert epochs.nights(tx) == {1: epochs.Night(DAY, _days(1)), 2: epochs.Night(_days(1), None)}
-    assert {f"{of}-{number:08d}" for of in SEALED_CLASSES for number in (1, 2)} <= set(ring.keeper.names())
+    assert {key_name(of, number) for of in SEALED_CLASSES for number in (1, 2)} <= set(ring.keeper.names())
 
 
 def test_a_turn_that_has_not_ended_is_not_turned_again(work: AtWork) -> None:

@@ -1,0 +1,23 @@
+"""What a close of day ends: who had an item last, and permissions whose last day has passed (design § 4)."""
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from carrel.records.circulation import LastBorrower
+from carrel.records.permissions import Permission
+
+
+def one_close_less(last: LastBorrower) -> LastBorrower | None:
+    """Who had an item last, as it is after this close; None where this close ends it."""
+    return None if last.closes <= 0 else msgspec.structs.replace(last, closes=last.closes - 1)
+
+
+def standing_on(today: date) -> Callable[[Permission], Permission | None]:
+    """What a close on ``today`` makes of a permission: its last day is a day of the permission."""
+
+    def tonight(permission: Permission) -> Permission | None:
+        return None if permission.expires <= today else permission
+
+    return tonight

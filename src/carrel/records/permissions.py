@@ -1,0 +1,31 @@
+"""Written permissions: what a patron allows somebody else about their own records (§ 11-25(b)(2)(B))."""
+
+from datetime import date
+
+from carrel.records.circulation import Linked
+
+MOST_USES = 12
+"""Days of use that a permission remembers."""
+
+
+class Permission(Linked, frozen=True, array_like=True):
+    """A written permission; in the giver's pocket, and for a collector who is a patron also in theirs.
+
+    Only the giver's own counts. What lies in the collector's pocket points to it.
+    """
+
+    given: bool
+    """Whether this is the giver's own; False for the pointer in the collector's pocket."""
+    other: bytes
+    """The other patron's row; empty where the recipient is no patron of this library."""
+    recipient: str
+    """To whom, as the giver wrote it."""
+    classes: tuple[str, ...]
+    """The classes of record it covers, as ``RecordClass`` names them."""
+    granted: date
+    expires: date
+    """Its last day."""
+    uses: tuple[date, ...] = ()
+    """The days it was used, newest first; at most ``MOST_USES``."""
+    collects: bool = False
+    """Whether the recipient may collect what is on the hold shelf."""
