@@ -10,10 +10,12 @@ class About(msgspec.Struct, frozen=True):
     """Facts every page or form may need."""
 
     name: str
+    language: str
+    """The library's first language, as two letters."""
     categories: tuple[Category, ...]
     """The categories of patron to choose from."""
 
 
 def about(house: House) -> About:
     """The library's name, and its categories of patron."""
-    return About(house.library.name, house.library.categories)
+    return About(house.library.name, house.library.language, house.library.categories)

@@ -11,6 +11,7 @@ from litestar.stores.memory import MemoryStore
 from litestar.template import TemplateConfig
 
 from carrel.desk import House, about
+from carrel.fronts.web import languages
 from carrel.fronts.web.circulation import circulation
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
@@ -34,6 +35,9 @@ def build(
     ``hosts`` are the names the site is asked for by: a request for another name is refused, so that no foreign page
     reaches a desk through a name of its own. ``secure`` marks cookies for TLS only; False on loopback alone.
     """
+    told = about(house)
+    templates = engine()
+    templates.engine.globals["_"] = languages.said
     names = [name for host in hosts for name in (host, f"{host}:{port}")]
     return Litestar(
         route_handlers=[
@@ -46,13 +50,14 @@ def build(
             staffing,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
-        state=State({"house": house, "library": about(house).name}),
-        template_config=TemplateConfig(instance=engine()),
+        state=State({"house": house, "library": told.name, "language": told.language}),
+        template_config=TemplateConfig(instance=templates),
         middleware=[sessions(secure).middleware],
         csrf_config=csrf(secure),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=names, www_redirect=False),
         stores={"sessions": MemoryStore(), "tries": MemoryStore()},
         exception_handlers={SignInFirst: sign_in_first, HTTPException: http_fault, Exception: our_fault},
+        before_request=languages.choose,
         before_send=[add_headers],
         request_max_body_size=_LARGEST_FORM,
         openapi_config=None,

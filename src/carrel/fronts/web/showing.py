@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 from litestar.response import Template
 
+from carrel.fronts.web.languages import spoken
 from carrel.fronts.web.rendering import HERE
 from carrel.fronts.web.signed_in import ROOMS, Asked, Room
 from carrel.records.quiet import Quiet
@@ -52,6 +53,8 @@ class Frame(msgspec.Struct, frozen=True):
     library: str
     here: str
     htmx: bool
+    language: str
+    """Of the page, as two letters."""
     person: str = ""
     role: str = ""
     rooms: tuple[Room, ...] = ()
@@ -68,6 +71,7 @@ def frame(request: Asked) -> Frame:
     return Frame(
         library=request.app.state.library,
         here=request.url.path,
+        language=spoken(),
         htmx=(HERE / "static" / "vendor" / "htmx.min.js").is_file(),
         person=request.session.get("display", "") if role else "",
         role=role,
