@@ -20,6 +20,10 @@ _CALLED = {
     RecordClass.HOLD: ("What you wait for", "Titles you asked us to keep for you."),
     RecordClass.INTERLOAN: ("What we borrow for you", "From other libraries, which never learn who you are."),
     RecordClass.FEE: ("What you owe", "The amount, and for which item, while it is open."),
+    RecordClass.LAST_BORROWER: ("That you had it last", "For what is found damaged in the book drop, until the close."),
+    RecordClass.HISTORY: ("What you have had, if you wish", "Only where you switched it on, and only you can read it."),
+    RecordClass.NOTICE: ("A message to you", "Until it has been sent. We keep no copy."),
+    RecordClass.PERMISSION: ("What you permit others", "To whom, what, and until when, as you wrote it."),
     RecordClass.COMPUTER: ("Your turn at a computer", "That you sit there. What you look at is written nowhere."),
     RecordClass.SLIP: ("What is counted", "A sealed slip that names nobody, for tonight's count."),
 }
