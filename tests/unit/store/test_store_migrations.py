@@ -2,17 +2,20 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from carrel import catalog, desk, staff, tallies
-from carrel.store import StoreFault, StoreForeign, StoreMissing, StoreNewer, metadata, open_store
+from carrel.store import StoreFault, StoreForeign, StoreMissing, StoreNewer, metadata, migrating, open_store
 from carrel.store.identity import name_house, require_house
-from carrel.store.migrating import driver_address, migrate, require_current, version
+from carrel.store.migrating import driver_address, known_versions, migrate, require_current, version
 
 _ALL_TABLES = (catalog, desk, staff, tallies)  # importing a room describes its tables
 
@@ -98,6 +101,18 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(migrated: st
         with pytest.raises(StoreNewer, match="newer version of Carrel"):
             use(migrated)
     assert database.read_bytes() == before
+
+
+def test_the_files_are_numbered_as_their_versions_follow_one_another() -> None:
+    scripts = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
+    assert known_versions() == [script.revision for script in scripts.walk_revisions()][::-1]
+    assert known_versions()[-1] == scripts.get_current_head()
+
+
+def test_a_current_database_is_opened_without_alembic(migrated: str) -> None:
+    child = f"import sys; from carrel.store.migrating import require_current; require_current({migrated!r})"
+    child += "; sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", child], check=True)
 
 
 def test_a_house_knows_its_own_keys(migrated: str) -> None:
