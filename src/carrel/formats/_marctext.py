@@ -7,13 +7,10 @@ that begin a UTF-8 sequence are marks that stand before a letter. Source: MARC 2
 import io
 import re
 from contextlib import redirect_stderr
+from functools import cache
 
 import msgspec
-from pymarc.marc8 import MARC8ToUnicode
-from pymarc.marc8_mapping import CODESETS, ODD_MAP
 
-_ANSEL = frozenset(CODESETS[MARC8ToUnicode.ansel]) | frozenset(ODD_MAP) | {0x88, 0x89, 0x8D, 0x8E}
-"""What a byte above 127 may be; the last four are the sorting and joining controls of MARC-8."""
 _MARKS_IN_A_ROW = re.compile(rb"[\xe0-\xfe]{3}")
 """No letter bears three marks: this is Cyrillic or Latin text of another encoding."""
 _ESCAPE = 0x1B
@@ -45,7 +42,8 @@ def text_of(field: bytes, flagged_utf8: bool) -> str | TextProblem:
 def _marc8(field: bytes) -> str | TextProblem:
     """MARC-8 text. Without escapes every byte must be ANSEL; with them pymarc's own complaints decide."""
     if _ESCAPE not in field:
-        strange = next((place for place, byte in enumerate(field) if byte > 0x7F and byte not in _ANSEL), None)
+        ansel = _ansel()
+        strange = next((place for place, byte in enumerate(field) if byte > 0x7F and byte not in ansel), None)
         marks = _MARKS_IN_A_ROW.search(field)
         if strange is not None or marks:
             place = strange if strange is not None else marks.start() if marks else 0
@@ -65,4 +63,18 @@ def _marc8(field: bytes) -> str | TextProblem:
 
 def _translated(part: bytes) -> str:
     """A subfield's text; pymarc writes to stderr what it cannot make sense of."""
+    from pymarc.marc8 import MARC8ToUnicode
+
     return str(MARC8ToUnicode().translate(part))  # type: ignore[no-untyped-call]  # pymarc has types only in part
+
+
+@cache
+def _ansel() -> frozenset[int]:
+    """What a byte above 127 may be; the last four are the sorting and joining controls of MARC-8.
+
+    pymarc's tables take a fifth of a second to import: whoever meets no MARC-8 does not wait for them.
+    """
+    from pymarc.marc8 import MARC8ToUnicode
+    from pymarc.marc8_mapping import CODESETS, ODD_MAP
+
+    return frozenset(CODESETS[MARC8ToUnicode.ansel]) | frozenset(ODD_MAP) | {0x88, 0x89, 0x8D, 0x8E}
