@@ -1,13 +1,13 @@
 """Re-seals every live box under the night's new keys, in random order, so that nothing keeps the order of the day."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import msgspec
 
 from carrel.custody.rounds import batch_for, everyone, rounds
-from carrel.gate import Act, House, Opened, Operation, unseal_all
+from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
 from carrel.lives.registrations import Standing, after_tonight
 from carrel.records.actors import Actor
 from carrel.records.circulation import Linked, Loan
@@ -21,6 +21,8 @@ from carrel.sealed.pockets import Pockets
 from carrel.store import Transaction
 
 L = TypeVar("L", bound=Linked)
+
+_OPEN_AT_ONCE = 200
 
 
 class Resealed(msgspec.Struct, frozen=True):
@@ -46,17 +48,18 @@ def reseal_links(
     def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[L]]:
         return shelf.page(tx, after, most, epoch - 1)
 
-    def work(act: Act, sealed: list[Sealed[L]]) -> None:
+    def kept(act: Act, sealed: list[Sealed[L]]) -> Iterator[tuple[bytes, L]]:
         nonlocal done
-        kept: list[tuple[bytes, L]] = []
-        for one in unseal_all(act, sealed, grant):
+        for one in _few_at_a_time(act, sealed, grant):
             record = tonight(one.record)
             if record is None:
                 shelf.drop(act.tx, one.row)
             else:
-                kept.append((one.row, record))
-        shelf.replace(act.tx, house.ring, act.live.current, kept)
-        done += len(kept)
+                done += 1
+                yield one.row, record
+
+    def work(act: Act, sealed: list[Sealed[L]]) -> None:
+        shelf.replace(act.tx, house.ring, act.live.current, kept(act, sealed))
 
     refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size, alone=True)
     return refusal or Resealed(done)
@@ -134,6 +137,15 @@ def _standings(house: House, actor: Actor) -> dict[PatronId, Standing] | Refusal
     return refusal or standings
 
 
+def _few_at_a_time(act: Act, sealed: list[Sealed[L]], grant: Grant[L, Operation]) -> Iterator[Opened[L, Operation]]:
+    """Open a batch in small parts, each let go before the next.
+
+    Twenty thousand open records at once would be looked at by Python's collector again and again, a fifth of the time.
+    """
+    for start in range(0, len(sealed), _OPEN_AT_ONCE):
+        yield from unseal_all(act, sealed[start : start + _OPEN_AT_ONCE], grant)
+
+
 def _survey(house: House, actor: Actor, shelf: Pockets[L], standings: dict[PatronId, Standing]) -> Refusal | None:
     grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
     if isinstance(grant, Refusal):
@@ -143,7 +155,7 @@ def _survey(house: House, actor: Actor, shelf: Pockets[L], standings: dict[Patro
         return shelf.page(tx, after, most)
 
     def work(act: Act, sealed: list[Sealed[L]]) -> None:
-        for opened in unseal_all(act, sealed, grant):
+        for opened in _few_at_a_time(act, sealed, grant):
             _note(standings.setdefault(opened.record.patron, Standing()), opened.record, act)
 
     return rounds(house, actor, Purpose.CLOSE_DAY, page, work)

@@ -105,13 +105,13 @@ class Pockets(Generic[L]):
         """
         number, record_class = generation.number, self.kind.record_class
         key = ring.tag_key(record_class, number)
-        rows: list[tuple[bytes, dict[str, Value]]] = []
+        anew: list[dict[str, Value]] = []
         for row, record in records:
             tag = slot_tag(key, record.pocket, record_class, record.slot)
             box = close_box(ring, self.kind, number, row, record)
-            rows.append((tag, {"which": row, "tag": tag, "epoch": number, "box": box}))
-        rows.sort(key=itemgetter(0))
-        tx.many(self._replace, [values for _, values in rows])
+            anew.append({"which": row, "tag": tag, "epoch": number, "box": box})
+        anew.sort(key=itemgetter("tag"))
+        tx.many(self._replace, anew)
 
     def drop(self, tx: Transaction, row: bytes) -> bool:
         """Delete a record: the card goes back into the book. False when it was not there."""
