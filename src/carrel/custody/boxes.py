@@ -5,15 +5,19 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 from carrel.custody.places import Block
 from carrel.custody.report import Boxes, LateKey
 from carrel.gate import Carver, House, StrayBox
+from carrel.records.registration import Record
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import SEALED_CLASSES, epochs, pockets, registrations, slips
+from carrel.sealed import SEALED_CLASSES, Sealed, epochs, pockets, registrations, slips
 from carrel.sealed.box import epoch_of
 from carrel.sealed.epochs import Night
 from carrel.store import Transaction
+
+R = TypeVar("R", bound=Record)
 
 _PAGE = 1000
 _NIGHT = timedelta(days=1)
@@ -38,19 +42,41 @@ class LiveBoxes:
         return len(self._boxes)
 
 
+class Places:
+    """Where each live box begins: the file's number and the byte, as one number. Kept for the guesser."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, int] = {}
+        self._at: dict[int, int] = {}
+
+    def add(self, place: str, at: int, box: StrayBox) -> None:
+        """A live box was seen; the first place counts, which is the database's own file."""
+        number = self._files.setdefault(place, len(self._files))
+        self._at.setdefault(_short(box.epoch, box.nonce), (number << 48) + at)
+
+    def of(self, sealed: Sealed[R]) -> int | None:
+        """Where a row's box was seen; None where it was not."""
+        return self._at.get(_short(epoch_of(sealed.envelope), sealed.envelope[5:17]))
+
+
 class Tally:
     """Counts the boxes that open and are not live, by place, class and epoch."""
 
     def __init__(self, carver: Carver, live: LiveBoxes) -> None:
         self._carver = carver
         self._live = live
+        self.places = Places()
         self._whole: defaultdict[_Where, set[bytes]] = defaultdict(set)
         self._cut: defaultdict[_Where, set[bytes]] = defaultdict(set)
 
     def add(self, block: Block) -> None:
         """Count the different boxes that begin in a block's own bytes."""
         for box in self._carver.boxes(block.raw):
-            if box.at < block.own and box not in self._live:
+            if box.at >= block.own:
+                continue
+            if box in self._live:
+                self.places.add(block.place, block.at + box.at, box)
+            else:
                 (self._whole if box.whole else self._cut)[block.place, box.record_class, box.epoch].add(box.nonce)
 
     def boxes(self, house: House) -> tuple[Boxes, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from carrel.custody.chance import Guess
 from carrel.custody.report import Boxes, Find, Proof
 
 
@@ -21,11 +22,17 @@ def proof_lines(proof: Proof) -> Iterator[str]:
         yield f"FOUND: {proof.more} more"
     for late in proof.late_keys:
         yield f"FOUND: the key {late.record_class}-{late.epoch:08d} should have been destroyed"
+    yield from (_guess(guess) for guess in proof.guesses)
     yield "nothing was found" if proof.clean else "the promise is not kept here"
 
 
 def _find(find: Find) -> str:
     return f"{find.trace} at byte {find.at:,} of {find.place}, {find.reading}"
+
+
+def _guess(guess: Guess) -> str:
+    mark = "FOUND" if guess.better_than_chance else "no better than chance" if guess.judged else "until the close"
+    return f"{mark}: {guess.what}: right {guess.right:,} times, {guess.by_chance:,} by chance"
 
 
 def _boxes(boxes: Boxes) -> str:

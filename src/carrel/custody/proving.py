@@ -7,9 +7,11 @@ in every encoding, and tries every key that exists on every box that lies anywhe
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from carrel.custody.boxes import LiveBoxes, Tally, late_keys
+from carrel.custody.boxes import LiveBoxes, Places, Tally, late_keys
+from carrel.custody.chance import Guess
 from carrel.custody.encodings import READINGS
 from carrel.custody.gathering import gather
+from carrel.custody.guessing import guesses
 from carrel.custody.needles import Needle, needles_of, secret, unsearchable
 from carrel.custody.places import FAULTS, Block, blocks, files_of, sources
 from carrel.custody.refusals import not_allowed
@@ -53,7 +55,13 @@ def prove(house: House, actor: Actor, places: Sequence[Path], say: Callable[[str
             return searcher
         say(f"searching {len(search.paths)} files for {searcher.patterns} patterns")
         search.look(searcher)
-    return search.report(() if own else ("the database's own files: PostgreSQL does not show them to this account",))
+    say("guessing what belongs together")
+    guessed = guesses(house, actor, proving.grant, search.places)
+    if isinstance(guessed, Refusal):
+        return guessed
+    return search.report(
+        guessed, () if own else ("the database's own files: PostgreSQL does not show them to this account",)
+    )
 
 
 def _begin(house: House, actor: Actor) -> Proving | Refusal:
@@ -118,7 +126,12 @@ class _Search:
 
         self._over_all(work)
 
-    def report(self, out_of_reach: tuple[str, ...]) -> Proof:
+    @property
+    def places(self) -> Places:
+        """Where live boxes were seen."""
+        return self._tally.places
+
+    def report(self, guessed: Sequence[Guess], out_of_reach: tuple[str, ...]) -> Proof:
         """What was searched and what was found."""
         finds = sorted(self._finds.values(), key=lambda find: (find.place, find.at))
         return Proof(
@@ -137,6 +150,7 @@ class _Search:
             late_keys=late_keys(self._house, self._proving.carver.keys),
             unread=tuple(self._unread.values()),
             out_of_reach=out_of_reach,
+            guesses=tuple(guessed),
         )
 
     def _keys(self) -> list[Needle]:

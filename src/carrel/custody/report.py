@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from carrel.custody.chance import Guess
 from carrel.records.vocabulary import RecordClass
 
 
@@ -93,9 +94,12 @@ class Proof(msgspec.Struct, frozen=True):
     unread: tuple[Unread, ...]
     out_of_reach: tuple[str, ...]
     """What this account is not shown: an answer holds for the rest."""
+    guesses: tuple[Guess, ...]
+    """What somebody without keys may guess, and how often they are right."""
 
     @property
     def clean(self) -> bool:
-        """Nothing found, every opening box inside its horizon, no key kept too long, and every place searched."""
+        """Nothing found or guessed, old boxes inside their horizon, no key kept too long, and every place searched."""
         uncovered = any(not box.covered for box in self.boxes)
-        return not (self.finds or uncovered or self.late_keys or self.unread)
+        guessed = any(guess.better_than_chance for guess in self.guesses)
+        return not (self.finds or uncovered or self.late_keys or self.unread or guessed)

@@ -54,6 +54,7 @@ class Pockets(Generic[L]):
             .values(tag=bindparam("tag"), epoch=bindparam("epoch"), box=bindparam("box"))
         )
         self._drop: Statement[object] = Statement(delete(table).where(table.c.row == bindparam("row")))
+        self._by_tag: Statement[tuple[bytes]] = Statement(select(table.c.row).order_by(table.c.tag))
         self._count: Statement[tuple[int]] = Statement(select(func.count()).select_from(table))
         self._all: Statement[tuple[bytes, bytes]] = Statement(
             select(table.c.row, table.c.box)
@@ -116,6 +117,10 @@ class Pockets(Generic[L]):
     def drop(self, tx: Transaction, row: bytes) -> bool:
         """Delete a record: the card goes back into the book. False when it was not there."""
         return tx.run(self._drop, row=row) == 1
+
+    def rows_by_tag(self, tx: Transaction) -> list[bytes]:
+        """Every row, in the order of the tags: what whoever has the disk can sort by."""
+        return [row for (row,) in tx.rows(self._by_tag)]
 
     def count(self, tx: Transaction) -> int:
         """How many records of this class there are, of everybody together."""
