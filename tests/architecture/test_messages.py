@@ -15,6 +15,7 @@ PLAIN = {
     "carrel.sealed.kinds": {"self.record_class", "-room"},
     "carrel.lives.loans": {"loan.record.state"},
     "carrel.desk.renewing": {"loan.state", "renewals"},
+    "carrel.desk.own_signing_in": {"until"},  # until when a card waits
     "carrel.desk.signing_in": {"local"},  # until when an account waits
 }
 """What each module's messages may say beside their own words. A new one is argued for here."""

@@ -7,8 +7,22 @@ from carrel.desk.about import About, about
 from carrel.desk.applications import Application, Unfit
 from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_cards
 from carrel.desk.finding import Found, find
+from carrel.desk.giving import SecretGiven, give_password, give_pin
 from carrel.desk.items import ItemCopy, ItemView, item_page
 from carrel.desk.lending import Lent, OverrideReason, lend, lend_despite
+from carrel.desk.mailing import Mailer
+from carrel.desk.own_signing_in import (
+    PatronSignedIn,
+    PinRight,
+    SecondStepNeeded,
+    Sitting,
+    Throttled,
+    Wrong,
+    check_pin,
+    end_sitting,
+    sign_in_patron,
+    sitting_of,
+)
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
 from carrel.desk.registering import (
     LooksAlike,
@@ -58,10 +72,13 @@ __all__ = [
     "Lent",
     "LoanLine",
     "LooksAlike",
+    "Mailer",
     "Mode",
     "NotAllowed",
     "OneTimePassword",
     "OverrideReason",
+    "PatronSignedIn",
+    "PinRight",
     "ReadBack",
     "Registered",
     "RegistrationView",
@@ -70,23 +87,32 @@ __all__ = [
     "ReturnView",
     "Returned",
     "Scan",
+    "SecondStepNeeded",
+    "SecretGiven",
     "ServeView",
     "Served",
     "SignedIn",
+    "Sitting",
     "Stop",
+    "Throttled",
     "Understood",
     "Unfit",
     "UnknownCard",
     "UnknownItem",
     "Why",
+    "Wrong",
     "about",
     "amend",
     "begin_authenticator",
     "branches",
+    "check_pin",
     "choose_password",
     "confirm_authenticator",
     "dismiss",
+    "end_sitting",
     "find",
+    "give_password",
+    "give_pin",
     "hire",
     "item_page",
     "lend",
@@ -101,6 +127,8 @@ __all__ = [
     "serve",
     "sign_in",
     "sign_in_keeper",
+    "sign_in_patron",
+    "sitting_of",
     "staff_list",
     "start_over",
     "stop_cards",

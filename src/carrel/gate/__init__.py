@@ -16,6 +16,7 @@ from carrel.gate._find import (
     permissions_of,
     search,
 )
+from carrel.gate._know import Known, Secret, still_knows, who_knows
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
 from carrel.gate._queue import first_waiting, hold_on_shelf, next_place, wanted_items
 from carrel.gate._unseal import Opened, unseal, unseal_all
@@ -36,10 +37,12 @@ __all__ = [
     "GrantFault",
     "Ground",
     "House",
+    "Known",
     "Opened",
     "Operation",
     "Proving",
     "Query",
+    "Secret",
     "StrayBox",
     "by_card",
     "decide",
@@ -62,7 +65,9 @@ __all__ = [
     "permissions_of",
     "record_move_in",
     "search",
+    "still_knows",
     "unseal",
     "unseal_all",
     "wanted_items",
+    "who_knows",
 ]

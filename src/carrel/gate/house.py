@@ -11,6 +11,9 @@ from typing_extensions import override
 
 from carrel import catalog
 from carrel.catalog.library import Library
+from carrel.gate.codes import Codes
+from carrel.gate.sittings import Sittings
+from carrel.gate.tries import Tries
 from carrel.records.ids import BranchId
 from carrel.sealed import Keyring, Visits
 from carrel.statute import Judge, Pack, governs
@@ -21,7 +24,22 @@ from carrel.store import Store, Transaction
 class House:
     """One library's store, keys, law, rules and clock."""
 
-    __slots__ = ("_hours", "_lock", "clock", "judge", "library", "local", "packs", "ring", "statute", "store", "visits")
+    __slots__ = (
+        "_hours",
+        "_lock",
+        "clock",
+        "codes",
+        "judge",
+        "library",
+        "local",
+        "packs",
+        "ring",
+        "sittings",
+        "statute",
+        "store",
+        "tries",
+        "visits",
+    )
 
     def __init__(
         self, store: Store, ring: Keyring, statute: Pack, local: Pack, library: Library, clock: Callable[[], datetime]
@@ -38,6 +56,9 @@ class House:
         self.library = library
         self.clock = clock
         self.visits = Visits()
+        self.sittings = Sittings()
+        self.tries = Tries()
+        self.codes = Codes()
         self._hours: dict[BranchId | None, tuple[datetime, bool]] = {}
         self._lock = threading.Lock()
 

@@ -42,6 +42,10 @@ OUTCOMES = {
     desk.Registered: ("visit",),
     desk.CardIssued: ("visit",),
     desk.CardStopped: ("visit",),
+    desk.SecretGiven: ("secret", "visit"),
+    desk.PatronSignedIn: ("actor", "sitting", "must_change"),
+    desk.PinRight: ("actor",),
+    desk.Sitting: ("actor", "must_change"),
 }
 """What an act hands to a front, beside refusals."""
 
