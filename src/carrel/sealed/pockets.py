@@ -90,7 +90,12 @@ class Pockets(Generic[L]):
         return None if found is None else Sealed(self.kind.record_class, row, found[0])
 
     def of_pocket(self, tx: Transaction, ring: Keyring, live: Generations, pocket: bytes) -> list[Sealed[L]]:
-        """Everything in a patron's pocket: the tags of all slots are asked for at once."""
+        """Everything in a patron's pocket: the tags of all slots are asked for at once.
+
+        Nothing, for a class that is not found from the patron's side.
+        """
+        if not self.kind.slots:
+            return []
         found: dict[bytes, bytes] = {}
         for generation in live.all():
             tags = {f"tag{slot}": self.tag(ring, generation, pocket, slot) for slot in range(1, self.kind.slots + 1)}
