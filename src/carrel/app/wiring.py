@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carrel.app.settings import Settings
+    from carrel.desk import MailServer
     from carrel.exchange import MoveIn, Report
     from carrel.fronts.cli.wiring import Founded, Wiring
     from carrel.gate import House
@@ -71,6 +72,11 @@ class _Wiring:
         with house.store.write() as tx:
             record_move_in(house, tx, actor, RecordClass.REGISTRATION, 0)
             moving_in.close_move_in(tx, house.ring)
+
+    def mailer(self, home: Path) -> MailServer:
+        from carrel.app.mail import mailer
+
+        return mailer(_settings(home).mail)
 
     def hosts(self, home: Path) -> Sequence[str]:
         return _settings(home).hosts

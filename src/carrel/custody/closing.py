@@ -4,20 +4,25 @@ The order matters: slips are counted and destroyed together; new keys exist befo
 index goes only when the new one stands; a key is destroyed only when no live row needs it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from carrel import ledger
 from carrel.custody.counting import count_slips
-from carrel.custody.resealing import Resealed, reseal_links, reseal_registrations
+from carrel.custody.resealing import Resealed, Telling, reseal_links, reseal_registrations
+from carrel.custody.telling import tell_of_hold, tell_of_loan, withdraw_or_keep
 from carrel.gate import House
 from carrel.ledger import LedgerKey
 from carrel.lives.endings import one_close_less, standing_on
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
+from carrel.records.vocabulary import RecordClass
 from carrel.sealed import SEALED_CLASSES, epochs, pockets, registrations
 
+_LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
+_HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
+_NOTICES = Telling(withdraw_or_keep, opens=(RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.HOLD))
 LEDGER_KEY = "ledger"
 """The name a keeper knows the ledger's signing key by."""
 
@@ -36,8 +41,17 @@ class Closed(msgspec.Struct, frozen=True):
     """The signed note: print it, mail it, post it."""
 
 
-def close_day(house: House, actor: Actor, say: Callable[[str], None]) -> Closed | Refusal:
-    """Close the day. ``say`` hears each step as it begins."""
+Step = Callable[[House, Actor, Callable[[str], None]], None]
+"""Something to be done when the day is closed; it says how it goes."""
+
+
+def close_day(
+    house: House, actor: Actor, say: Callable[[str], None], afterwards: Sequence[Step] = ()
+) -> Closed | Refusal:
+    """Close the day. ``say`` hears each step as it begins.
+
+    ``afterwards`` is done when everything is closed and signed, so that whatever keeps it waiting delays no key's end.
+    """
     say("counting the day's slips")
     counted = count_slips(house, actor)
     if isinstance(counted, Refusal):
@@ -51,6 +65,8 @@ def close_day(house: House, actor: Actor, say: Callable[[str], None]) -> Closed 
     destroyed = _settle(house)
     say("signing the ledger")
     entries, note = _sign(house)
+    for step in afterwards:
+        step(house, actor, say)
     house.store.tidy()
     boxes = {name: done.boxes for name, done in resealed.items()}
     return Closed(counted, boxes, resealed["registration"].erased, destroyed, entries, note)
@@ -71,13 +87,13 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None]) -> dict[str,
     done["registration"] = kept
     today = house.clock().date()
     shelves: tuple[tuple[str, Callable[[], Resealed | Refusal]], ...] = (
-        ("loan", lambda: reseal_links(house, actor, pockets.loans)),
-        ("hold", lambda: reseal_links(house, actor, pockets.holds)),
+        ("loan", lambda: reseal_links(house, actor, pockets.loans, telling=_LOANS)),
+        ("hold", lambda: reseal_links(house, actor, pockets.holds, telling=_HOLDS)),
         ("interloan", lambda: reseal_links(house, actor, pockets.interloans)),
         ("fee", lambda: reseal_links(house, actor, pockets.fees)),
         ("last borrower", lambda: reseal_links(house, actor, pockets.last_borrowers, one_close_less)),
         ("history line", lambda: reseal_links(house, actor, pockets.histories)),
-        ("notice", lambda: reseal_links(house, actor, pockets.notices)),
+        ("notice", lambda: reseal_links(house, actor, pockets.notices, telling=_NOTICES)),
         ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(today))),
     )
     for name, reseal in shelves:

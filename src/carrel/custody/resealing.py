@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from carrel.custody.rounds import batch_for, everyone, rounds
+from carrel.custody.telling import tell_patron
 from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
 from carrel.lives.registrations import Standing, after_tonight
 from carrel.records.actors import Actor
@@ -32,14 +33,28 @@ class Resealed(msgspec.Struct, frozen=True):
     erased: int = 0
 
 
+class Telling(msgspec.Struct, Generic[L], frozen=True):
+    """What a night tells patrons about the records of a class, and what else must be opened to say it."""
+
+    tell: Callable[[Act, Grant[L, Operation], L], L | None]
+    """Makes the notice that a record gives reason for; gives the record as it is then, or None where it ends."""
+    opens: tuple[RecordClass, ...] = ()
+
+
 def reseal_links(
-    house: House, actor: Actor, shelf: Pockets[L], tonight: Callable[[L], L | None] = lambda record: record
+    house: House,
+    actor: Actor,
+    shelf: Pockets[L],
+    tonight: Callable[[L], L | None] = lambda record: record,
+    telling: Telling[L] | None = None,
 ) -> Resealed | Refusal:
     """Re-seal every linked record that is still under an older key.
 
-    ``tonight`` gives the record as it is from tomorrow, or None where its time has come and it is deleted.
+    ``tonight`` gives the record as it is from tomorrow, or None where its time has come and it is deleted. Of those
+    that stay, ``telling`` makes the notices.
     """
-    grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
+    opens = () if telling is None else telling.opens
+    grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count, *opens)
     if isinstance(grant, Refusal):
         return grant
     epoch, size = _now(house, shelf.count)
@@ -50,8 +65,11 @@ def reseal_links(
 
     def kept(act: Act, sealed: list[Sealed[L]]) -> Iterator[tuple[bytes, L]]:
         nonlocal done
-        for one in _few_at_a_time(act, sealed, grant):
+        # in random order: what a record gives reason to tell is written on the way
+        for one in _few_at_a_time(act, secrets.SystemRandom().sample(sealed, len(sealed)), grant):
             record = tonight(one.record)
+            if record is not None and telling is not None:
+                record = telling.tell(act, grant, record)
             if record is None:
                 shelf.drop(act.tx, one.row)
             else:
@@ -81,7 +99,8 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
 
     def work(act: Act, sealed: list[Sealed[Registration]]) -> None:
         nonlocal boxes, erased
-        kept = _after_tonight(act, unseal_all(act, sealed, grant), standings)
+        anyhow = secrets.SystemRandom().sample(sealed, len(sealed))
+        kept = _after_tonight(act, unseal_all(act, anyhow, grant), standings)
         registrations.reseal(act.tx, house.ring, act.live.current, kept)
         boxes += len(kept)
         erased += len(sealed) - len(kept)
@@ -106,9 +125,11 @@ def _after_tonight(
             # the desk has been at work since everybody's standing was looked up
             record = after_tonight(one.record, Standing(standing.overdue, owed=True), today, months, window)
         if record is None:
+            for notice in pockets.notices.of_pocket(act.tx, house.ring, act.live, one.record.pocket):
+                pockets.notices.drop(act.tx, notice.row)  # nothing is open, so its reason has ended
             registrations.drop(act.tx, house.ring, act.live, row, one.record)
         else:
-            kept.append((row, record))
+            kept.append((row, tell_patron(act, row, record)))
     secrets.SystemRandom().shuffle(kept)
     return kept
 
@@ -121,7 +142,6 @@ def _in_pocket(act: Act, pocket: bytes) -> bool:
         or pockets.holds.of_pocket(*asked)
         or pockets.fees.of_pocket(*asked)
         or pockets.interloans.of_pocket(*asked)
-        or pockets.notices.of_pocket(*asked)
     )
 
 

@@ -11,7 +11,7 @@ from carrel.gate import Act, Denied, Grant, House, Operation, decide_for_everyon
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Record
-from carrel.records.vocabulary import Purpose
+from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import Sealed
 from carrel.sealed.kinds import Kind
 from carrel.store import Transaction
@@ -23,12 +23,15 @@ BATCH = 1000
 
 
 def everyone(
-    house: House, actor: Actor, purpose: Purpose, kind: Kind[R], count: Callable[[Transaction], int]
+    house: House, actor: Actor, purpose: Purpose, kind: Kind[R], count: Callable[[Transaction], int], *also: RecordClass
 ) -> Grant[R, Operation] | Refusal:
-    """The grant for a round over every record of a class; ``count`` says how many there are."""
+    """The grant for a round over every record of a class; ``count`` says how many there are.
+
+    ``also`` names classes of which a record may be opened on the way.
+    """
 
     def work(act: Act) -> Grant[R, Operation] | Refusal:
-        match decide_for_everyone(act, kind, count=count(act.tx)):
+        match decide_for_everyone(act, kind, *also, count=count(act.tx)):
             case Denied() as denied:
                 return not_allowed(denied)
             case Grant() as grant:

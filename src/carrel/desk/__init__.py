@@ -23,6 +23,7 @@ from carrel.desk.own_signing_in import (
     sign_in_patron,
     sitting_of,
 )
+from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
 from carrel.desk.registering import (
     LooksAlike,
@@ -57,6 +58,7 @@ from carrel.staff import Account, CodeNeeded, SignedIn
 __all__ = [
     "About",
     "Account",
+    "Answer",
     "Application",
     "Blocked",
     "CardFirst",
@@ -72,13 +74,16 @@ __all__ = [
     "Lent",
     "LoanLine",
     "LooksAlike",
+    "MailServer",
     "Mailer",
+    "Message",
     "Mode",
     "NotAllowed",
     "OneTimePassword",
     "OverrideReason",
     "PatronSignedIn",
     "PinRight",
+    "PrintedInstead",
     "ReadBack",
     "Registered",
     "RegistrationView",
@@ -89,6 +94,7 @@ __all__ = [
     "Scan",
     "SecondStepNeeded",
     "SecretGiven",
+    "Sent",
     "ServeView",
     "Served",
     "SignedIn",
@@ -124,6 +130,7 @@ __all__ = [
     "replace_card",
     "return_item",
     "scan_card",
+    "send_notices",
     "serve",
     "sign_in",
     "sign_in_keeper",

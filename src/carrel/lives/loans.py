@@ -64,7 +64,9 @@ def renew(
     state = may(LOAN, "renew", loan.record.state)
     if state is None:
         raise ValueError(f"a loan that is {loan.record.state} cannot be renewed")
-    renewed = msgspec.structs.replace(loan.record, due=due, renewals=loan.record.renewals + 1, state=LoanState(state))
+    renewed = msgspec.structs.replace(
+        loan.record, due=due, renewals=loan.record.renewals + 1, state=LoanState(state), told=0
+    )
     pockets.loans.replace(act.tx, act.house.ring, act.live.current, [(loan.row, renewed)])
     _leave(act, Event.RENEWED, item, loan.record.branch, patron.record)
     return renewed

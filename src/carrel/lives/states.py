@@ -80,8 +80,10 @@ NOTICE = (
     Move("send", NoticeState.HANDED_OVER, GONE, "the keeper"),
     Move("give back", NoticeState.HANDED_OVER, NoticeState.WAITING, "the desk"),
     Move("give up", NoticeState.HANDED_OVER, GONE, "the desk"),
+    Move("refuse", NoticeState.HANDED_OVER, NoticeState.WAITING, "the keeper"),
     Move("tell by telephone", NoticeState.WAITING, GONE, "the desk"),
     Move("withdraw", NoticeState.WAITING, GONE, "the day's close"),
+    Move("withdraw", NoticeState.HANDED_OVER, GONE, "the day's close"),
 )
 
 PERMISSION = (

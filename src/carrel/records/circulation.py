@@ -78,6 +78,8 @@ class Hold(Linked, frozen=True, array_like=True):
     """Its place in the title's queue: the lowest is served first. Places may have gaps."""
     code: str = ""
     """What the slip on the shelf says in place of a name; one for all that a patron has ready at a branch."""
+    told: ItemId | None = None
+    """The item of which the patron was told that it waits on the shelf."""
 
 
 class InterloanState(StrEnum):

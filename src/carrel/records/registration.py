@@ -181,3 +181,5 @@ class Registration(Record, frozen=True, array_like=True):
     note: Note | None = None
     expiry_told: bool = False
     """Whether the notice that the card expires was made."""
+    owed_told: int = 0
+    """Of a minor: the cents that a guardian was told is owed."""

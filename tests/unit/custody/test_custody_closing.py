@@ -216,7 +216,8 @@ def test_one_entry_stands_for_each_round(work: AtWork) -> None:
         by_class.setdefault(entry.classes, []).append(entry.count)
     assert by_class[RecordClass.REGISTRATION,] == [3]
     assert by_class[RecordClass.SLIP,] == [6]
-    assert by_class[RecordClass.LOAN,] == [3, 3]  # surveyed, and sealed anew
+    assert by_class[RecordClass.LOAN,] == [3]  # surveyed
+    assert by_class[RecordClass.LOAN, RecordClass.REGISTRATION] == [3]  # sealed anew, and told of where it is time
 
 
 def test_overdue_work_happens_at_the_close(work: AtWork) -> None:

@@ -13,7 +13,7 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, opening
+    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -30,5 +30,6 @@ def build(wiring: "Wiring") -> typer.Typer:
     opening.add(carrel, wiring)
     importing.add(carrel, wiring)
     keeping.add(carrel, wiring)
+    notices.add(carrel, wiring)
     ledgers.add(carrel, wiring)
     return carrel

@@ -29,6 +29,8 @@ class Exit(IntEnum):
     """The check or the ledger's verification found a fault."""
     LEAK_FOUND = 10
     """The proof found something."""
+    NOT_SENT = 11
+    """The mail server could not be reached, or messages may or may not have gone."""
 
 
 def stop(code: Exit, message: str) -> NoReturn:

@@ -26,10 +26,14 @@ def _add_close_day(carrel: typer.Typer, wiring: "Wiring") -> None:
         """Count, re-seal everything under new keys, destroy old keys, sign the ledger. Safe to run again."""
         from carrel.custody import Closed
         from carrel.custody import close_day as close
+        from carrel.fronts.cli.notices import sending
 
         with faults():
             house = wiring.open(context.obj)
-            done = close(house, wiring.keeper(context.obj, house), typer.echo)
+            # custody knows no desk: what is done when the day is closed is handed in
+            done = close(
+                house, wiring.keeper(context.obj, house), typer.echo, [sending(lambda: wiring.mailer(context.obj))]
+            )
         if not isinstance(done, Closed):
             stop(Exit.REFUSED, done.prose)
         typer.echo(f"{done.counted} slips counted, {sum(done.resealed.values())} boxes re-sealed")

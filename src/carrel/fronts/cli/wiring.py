@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from carrel.desk import House
+from carrel.desk import House, MailServer
 from carrel.exchange import MoveIn, Report
 from carrel.records.actors import Actor
 
@@ -38,6 +38,9 @@ class Wiring(Protocol):
 
     def end_move_in(self, house: House, actor: Actor) -> None:
         """Forget which records moved in."""
+
+    def mailer(self, home: Path) -> MailServer:
+        """The way to the library's mail server."""
 
     def hosts(self, home: Path) -> Sequence[str]:
         """The names the pages are asked for by."""
