@@ -21,6 +21,7 @@ ROOMS = {
     "gate/_find.py": "from carrel.gate._decide import decide\n",
     "gate/_know.py": "from carrel.gate._unseal import unseal\n",
     "gate/_queue.py": "from carrel.gate._unseal import unseal\n",
+    "gate/_search.py": "from carrel.gate._unseal import unseal\n",
     "gate/_mint.py": "mint = object\n",
     "gate/_prove.py": "from carrel.sealed import _carving\n",
     "gate/_unseal.py": "from carrel.sealed._opening import open_box\nunseal = open_box\n",

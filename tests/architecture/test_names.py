@@ -27,6 +27,7 @@ GATE = [
     "Ground",
     "House",
     "Known",
+    "Matches",
     "Opened",
     "Operation",
     "Proving",

@@ -37,7 +37,7 @@ from carrel.desk.registering import (
 from carrel.desk.renewing import Renewed, renew
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.scanning import CardFirst, Mode, Scan, Understood, understand
-from carrel.desk.serving import Served, scan_card, serve
+from carrel.desk.serving import Served, Shown, scan_card, serve
 from carrel.desk.signing_in import (
     OneTimePassword,
     begin_authenticator,
@@ -97,6 +97,7 @@ __all__ = [
     "Sent",
     "ServeView",
     "Served",
+    "Shown",
     "SignedIn",
     "Sitting",
     "Stop",

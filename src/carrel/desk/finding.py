@@ -1,20 +1,20 @@
-"""Finding a patron who has no card with them: by name, birth date, or the last four digits of a telephone."""
+"""Finding a patron who has no card with them: by name, birth date, e-mail, or the last four digits of a telephone."""
 
-import re
-from datetime import date
-
-from dateutil.parser import ParserError
-from dateutil.parser import parse as parse_date
-
+from carrel.desk.questions import query_of
 from carrel.desk.refusals import not_allowed
-from carrel.gate import MOST_FOUND, Act, Denied, House, Query, perform, search
+from carrel.gate import Act, Denied, Grant, House, Opened, Operation, by_card, decide, perform, search, unseal
 from carrel.gate.views import FindLine, find_line
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
+from carrel.records.registration import CardStanding, Registration
 from carrel.records.vocabulary import Purpose
-from carrel.sealed.tags import Search, birth_word, name_words, sound
+from carrel.sealed.kinds import REGISTRATION
+from carrel.sealed.tags import fold_card
+
+_CARD_DIGITS = 6
+"""From so many digits on a word may be a card's number."""
 
 
 class Found(Quiet, frozen=True):
@@ -22,64 +22,52 @@ class Found(Quiet, frozen=True):
 
     lines: tuple[tuple[FindLine, str], ...]
     more: bool
-    """Whether there may be more than are shown."""
-
-
-_FOUR_DIGITS = re.compile(r"\d{4}")
-_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+    """Whether there are more than are shown."""
 
 
 def find(house: House, actor: Actor, text: str) -> Found | Refusal:
-    """Find patrons by words: names whole or from their third letter, a birth date, or four last digits."""
-    query = words_of(text)
-    if not query:
-        return Refusal("there is nothing to look for", "type a name, a birth date, or the last four of a telephone")
+    """Find patrons by words: a card, beginnings of names in any order, a birth date, four last digits, an e-mail."""
 
     def work(act: Act) -> Found | Refusal:
-        for attempt in (query, _as_prefix(query), _as_sound(query)):
-            match search(act, attempt):
-                case Denied() as denied:
-                    return not_allowed(denied)
-                case []:
-                    continue
-                case found:
-                    lines = [(find_line(one.record), house.visits.issue(PatronId(one.row), act.now)) for one in found]
-                    lines.sort(key=lambda line: line[0].name)
-                    return Found(tuple(lines), more=len(found) == MOST_FOUND)
-        return Found((), more=False)
+        if _may_be_card(text):
+            match _of_card(act, text):
+                case None:
+                    pass
+                case answer:
+                    return answer
+        query = query_of(text, act.now.date())
+        if query is None and _may_be_card(text):
+            return Found((), more=False)
+        if query is None:
+            return Refusal("there is nothing to look for", "type a name, a birth date, or the last four of a telephone")
+        match search(act, query):
+            case Denied() as denied:
+                return not_allowed(denied)
+            case found, more:
+                lines = sorted((_line(act, one) for one in found), key=lambda line: line[0].name)
+                return Found(tuple(lines), more)
 
     return perform(house, actor, Purpose.FIND, work)
 
 
-def words_of(text: str) -> Query:
-    """What a typed text asks for, the most telling word first."""
-    birth: list[tuple[Search, str]] = []
-    phone: list[tuple[Search, str]] = []
-    names: list[tuple[Search, str]] = []
-    for word in text.replace(",", " ").split():
-        if "@" in word:
-            phone.append((Search.EMAIL, word.casefold()))
-        elif _A_DATE.fullmatch(word):
-            day = _date(word)
-            birth += [] if day is None else [(Search.BIRTH, birth_word(day))]
-        elif _FOUR_DIGITS.fullmatch(word):
-            phone.append((Search.PHONE, word))
-        else:
-            names += [(Search.NAME, name) for name in sorted(name_words(word))]
-    return tuple(birth + phone + names)
+def _line(act: Act, one: Opened[Registration, Operation]) -> tuple[FindLine, str]:
+    return find_line(one.record), act.house.visits.issue(PatronId(one.row), act.now)
 
 
-def _as_prefix(query: Query) -> Query:
-    return tuple((Search.PREFIX, word[:3]) if kind is Search.NAME else (kind, word) for kind, word in query)
+def _may_be_card(text: str) -> bool:
+    return sum(sign.isdigit() for sign in text) >= _CARD_DIGITS and not any(sign in text for sign in "@/,")
 
 
-def _as_sound(query: Query) -> Query:
-    return tuple((Search.SOUND, sound(word)) if kind is Search.NAME else (kind, word) for kind, word in query)
+def _of_card(act: Act, text: str) -> Found | Refusal | None:
+    """The patron whose current card this is; a card that serves nobody finds nobody."""
+    sealed = by_card(act, text)
+    match decide(act, sealed, REGISTRATION):
+        case Denied() as denied:
+            return not_allowed(denied)
+        case Grant() as grant:
+            return None if sealed is None else _current(act, unseal(act, sealed, grant), text)
 
 
-def _date(word: str) -> date | None:
-    try:
-        found: date = parse_date(word).date()
-    except (ParserError, OverflowError, ValueError):
-        return None
-    return found
+def _current(act: Act, patron: Opened[Registration, Operation], number: str) -> Found | None:
+    current = {fold_card(card.number) for card in patron.record.cards if card.standing is CardStanding.CURRENT}
+    return Found((_line(act, patron),), more=False) if fold_card(number) in current else None

@@ -14,6 +14,7 @@ from carrel.gate import (
     House,
     Opened,
     Operation,
+    Query,
     decide,
     note_patron,
     perform,
@@ -30,7 +31,8 @@ from carrel.records.registration import Card, CardStanding, Registration
 from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import CardTaken, TooLong, registrations, slips
 from carrel.sealed.kinds import REGISTRATION
-from carrel.sealed.tags import Search, birth_word, name_words
+from carrel.sealed.names import name_words
+from carrel.sealed.tags import Search, birth_word
 from carrel.tallies import age_band
 
 
@@ -132,18 +134,26 @@ def _patron_in_hand(act: Act, visit: str) -> Opened[Registration, Operation] | R
 
 
 def _alike(act: Act, application: Application) -> list[Opened[Registration, Operation]] | Denied:
-    """The same birth date and one word of the family name in common."""
+    """The same birth date and one word of the family name in common; where there is no birth date, the same name."""
     if application.birth is None:
-        words = [(Search.NAME, word) for word in name_words(application.family) | name_words(application.given)]
-        return search(act, tuple(words))
+        words = sorted(name_words(application.family) | name_words(application.given))
+        return _exactly(act, tuple((Search.NAME, word) for word in words))
     birth = (Search.BIRTH, birth_word(application.birth))
     for word in sorted(name_words(application.family)):
-        match search(act, (birth, (Search.NAME, word))):
+        match _exactly(act, (birth, (Search.NAME, word))):
             case []:
                 continue
             case found:
                 return found
     return []
+
+
+def _exactly(act: Act, facts: tuple[tuple[Search, str], ...]) -> list[Opened[Registration, Operation]] | Denied:
+    match search(act, Query(facts)):
+        case Denied() as denied:
+            return denied
+        case found, _:
+            return found
 
 
 def _register(act: Act, application: Application) -> Registered | Refusal:

@@ -1,10 +1,12 @@
 """The one field: whatever is scanned or typed, the desk understands what it is and does what the mode says."""
 
+from datetime import date
 from enum import StrEnum
 
 from carrel import catalog
 from carrel.desk.finding import Found, find
 from carrel.desk.lending import Lent, lend
+from carrel.desk.questions import is_date, is_telephone
 from carrel.desk.refusals import unknown_item
 from carrel.desk.renewing import Renewed, renew
 from carrel.desk.returning import Returned, return_item
@@ -47,7 +49,7 @@ def understand(house: House, actor: Actor, scan: Scan) -> Understood:
         is_item = catalog.item_by_barcode(tx, text) is not None
     if is_item:
         return _item(house, actor, scan, text)
-    if any(letter.isdigit() for letter in text) and " " not in text and not _looks_like_date(text):
+    if _may_be_card(text, house.clock().date()):
         served = scan_card(house, actor, text)
         if isinstance(served, Refusal) and scan.mode is not Mode.LEND:
             return unknown_item()
@@ -67,5 +69,8 @@ def _item(house: House, actor: Actor, scan: Scan, barcode: str) -> Understood:
             return lend(house, actor, scan.visit, barcode)
 
 
-def _looks_like_date(text: str) -> bool:
-    return text.count("-") == 2 or text.count("/") == 2
+def _may_be_card(text: str, today: date) -> bool:
+    """A number in one piece that is no birth date, and no telephone as people write it."""
+    if " " in text or "@" in text or not any(letter.isdigit() for letter in text):
+        return False
+    return not (is_date(text, today) or is_telephone(text))

@@ -1,5 +1,7 @@
 """Serving: a card is scanned, and the desk shows what it needs of the patron who stands there."""
 
+from enum import StrEnum
+
 from carrel import catalog
 from carrel.desk.facts import title_of
 from carrel.desk.refusals import not_allowed, unknown_card, visit_over
@@ -34,6 +36,15 @@ from carrel.sealed.tags import fold_card
 _SHOWN = (RecordClass.LOAN, RecordClass.HOLD, RecordClass.FEE, RecordClass.INTERLOAN)
 
 
+class Shown(StrEnum):
+    """How a patron who was looked for showed who they are. It stands in the ledger, and never a number."""
+
+    BEFORE = ""
+    """They were in hand already, by their card or by what they showed before."""
+    PHOTO_ID = "photo ID seen"
+    NOTHING = "no ID seen"
+
+
 class Served(Quiet, frozen=True):
     """The patron in hand. ``visit`` is the word that stands for them in the next acts."""
 
@@ -50,18 +61,18 @@ def scan_card(house: House, actor: Actor, number: str) -> Served | Refusal:
     return perform(house, actor, Purpose.SERVE, work)
 
 
-def serve(house: House, actor: Actor, visit: str) -> Served | Refusal:
-    """Show the patron in hand again."""
+def serve(house: House, actor: Actor, visit: str, shown: Shown = Shown.BEFORE) -> Served | Refusal:
+    """Show the patron in hand again, or take one in hand who was looked for."""
 
     def work(act: Act) -> Served | Refusal:
         patron = house.visits.read(visit, act.now)
-        return visit_over() if patron is None else _show(act, registrations.get(act.tx, patron), "")
+        return visit_over() if patron is None else _show(act, registrations.get(act.tx, patron), "", shown)
 
     return perform(house, actor, Purpose.SERVE, work)
 
 
-def _show(act: Act, sealed: Sealed[Registration] | None, number: str) -> Served | Refusal:
-    match decide(act, sealed, REGISTRATION, *_SHOWN):
+def _show(act: Act, sealed: Sealed[Registration] | None, number: str, shown: Shown = Shown.BEFORE) -> Served | Refusal:
+    match decide(act, sealed, REGISTRATION, *_SHOWN, reason=shown):
         case Denied() as denied:
             return not_allowed(denied)
         case Grant() as grant:
@@ -77,7 +88,11 @@ def _unusable(record: Registration, number: str) -> Refusal | None:
     if not scanned or scanned[0].standing is CardStanding.CURRENT:
         return None
     if scanned[0].standing is CardStanding.LOST:
-        return Refusal("this card was reported lost", "keep it at the desk, and find the patron by name")
+        return Refusal(
+            "this card was reported lost",
+            "keep it at the desk, thank whoever brought it, and do not say whose it is; "
+            "if its patron stands here, find them by name",
+        )
     return Refusal("this card was replaced by a newer one", "ask for the newer card, or find the patron by name")
 
 

@@ -18,7 +18,7 @@ from carrel.exchange.report import Outcome, Report
 from carrel.formats import Fault
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import CardTaken, Generations, Keyring, TooLong, epochs, moving_in
+from carrel.sealed import CardTaken, Generations, Keyring, TooLong, epochs, moving_in, registrations
 from carrel.sealed.moving_in import Taken
 from carrel.store import Store, Transaction
 
@@ -147,6 +147,8 @@ def _in_one(
     if not rows:
         return []
     with move.store.write() as tx:
+        if sealed_as is RecordClass.REGISTRATION:
+            registrations.grow(tx, len(rows))
         at = Writing(tx, epochs.generations(tx))
         outcomes = [put(at, row) for row in rows]
         touched = sum(isinstance(outcome, Taken) for outcome in outcomes)

@@ -2,8 +2,6 @@
 
 from carrel.gate._decide import decide, decide_for_everyone, note, note_patron
 from carrel.gate._find import (
-    MOST_FOUND,
-    Query,
     by_card,
     fees_of,
     histories_of,
@@ -14,11 +12,11 @@ from carrel.gate._find import (
     loans_of,
     notices_of,
     permissions_of,
-    search,
 )
 from carrel.gate._know import Known, Secret, still_knows, who_knows
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
 from carrel.gate._queue import first_waiting, hold_on_shelf, next_place, wanted_items
+from carrel.gate._search import MOST_FOUND, Matches, Query, search
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
@@ -38,6 +36,7 @@ __all__ = [
     "Ground",
     "House",
     "Known",
+    "Matches",
     "Opened",
     "Operation",
     "Proving",

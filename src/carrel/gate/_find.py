@@ -1,11 +1,9 @@
-"""Finds. A search is a read: it is judged and recorded, and the candidates it filters out are not shown."""
+"""Finds what belongs to somebody: the registration of a card, what a patron has, who has an item."""
 
 from typing import TypeVar
 
-from carrel.gate._decide import decide, permit_search
-from carrel.gate._unseal import Opened, owner_of, unseal, unseal_all
+from carrel.gate._unseal import Opened, unseal_all
 from carrel.gate.act import Act
-from carrel.gate.grant import Denied, Grant
 from carrel.gate.grounds import Operation
 from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
 from carrel.records.ids import ItemId
@@ -13,17 +11,9 @@ from carrel.records.notices import Notice
 from carrel.records.permissions import Permission
 from carrel.records.registration import Registration
 from carrel.sealed import Sealed, pockets, registrations
-from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.pockets import Pockets
-from carrel.sealed.tags import Search, search_words
 
 L = TypeVar("L", bound=Linked)
-
-MOST_FOUND = 25
-"""Patrons shown for one search: who needs more than this needs a better question."""
-
-Query = tuple[tuple[Search, str], ...]
-"""What every patron found must have: (kind of word, the word)."""
 
 
 def by_card(act: Act, number: str) -> Sealed[Registration] | None:
@@ -39,39 +29,6 @@ def loan_of(act: Act, item: ItemId) -> Sealed[Loan] | None:
 def last_borrower_of(act: Act, item: ItemId) -> Sealed[LastBorrower] | None:
     """Who had an item last, while that is kept; kept from every other hand until the act ends."""
     return pockets.last_borrowers.get_to_change(act.tx, pockets.loan_row(item))
-
-
-def search(act: Act, query: Query) -> list[Opened[Registration, Operation]] | Denied:
-    """The patrons who have every word of ``query``, at most ``MOST_FOUND``; one entry for the search, one for each."""
-    match permit_search(act):
-        case Denied() as denied:
-            return denied
-        case _:
-            pass
-    found: list[Opened[Registration, Operation]] = []
-    for sealed in _candidates(act, query):
-        match decide(act, sealed, REGISTRATION):
-            case Grant() as grant:
-                found.append(unseal(act, sealed, grant))
-            case Denied() as denied:
-                return denied
-    return found
-
-
-def _candidates(act: Act, query: Query) -> list[Sealed[Registration]]:
-    """Those who truly have the words: tags are shared by about eight registrations, so each is looked at inside."""
-    kept = []
-    if not query:
-        return []
-    (kind, word), wanted = query[0], set(query)
-    for sealed in registrations.candidates(act.tx, act.house.ring, act.live, kind, word):
-        _, registration = owner_of(act, REGISTRATION, sealed)
-        if registration is not None and wanted <= search_words(registration):
-            kept.append(sealed)
-        if len(kept) == MOST_FOUND:
-            break
-    # each gets an entry: in one order for all, or two searches could wait for one another
-    return sorted(kept, key=lambda sealed: sealed.row)
 
 
 def loans_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Loan, Operation]]:

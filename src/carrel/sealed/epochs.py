@@ -13,6 +13,8 @@ from carrel.sealed import _tables as t
 from carrel.sealed.keyring import SEALED_CLASSES, Keyring, key_name
 from carrel.store import Statement, Transaction
 
+MOST_BITS = 24
+"""How far search tags are cut at most."""
 EVERY_EPOCH = 2**31 - 1
 """No epoch's number is greater."""
 
@@ -54,6 +56,9 @@ _MOVE: Statement[object] = Statement(
 )
 _SUPERSEDE: Statement[object] = Statement(
     update(t.epochs).where(t.epochs.c.number == bindparam("which")).values(superseded=bindparam("day"), state="turning")
+)
+_WIDEN: Statement[object] = Statement(
+    update(t.epochs).where(t.epochs.c.number == bindparam("which")).values(index_bits=bindparam("bits"))
 )
 _IN_USE: dict[RecordClass, Statement[tuple[int]]] = {
     of: Statement(select(table.c.epoch).where(table.c.epoch == bindparam("epoch")).limit(1))
@@ -112,9 +117,23 @@ def turn(tx: Transaction, ring: Keyring, day: date, registrations: int) -> Gener
     # keys first and durably: a kill between the two leaves an unused key, never a box without one
     ring.make(number)
     tx.run(_SUPERSEDE, which=now.current.number, day=day.toordinal())
-    bits = max(0, (registrations // 8).bit_length() - 1)
+    bits = _bits_for(registrations)
     tx.run(_OPEN, number=number, opened=day.toordinal(), superseded=None, state="current", index_bits=bits)
     return generations(tx)
+
+
+def widen(tx: Transaction, registrations: int) -> None:
+    """The register grew by a move-in: what is written from now on is found among fewer, without waiting for a close.
+
+    Only a move-in does this: at the desk, a tag's length must not tell who came first on a day.
+    """
+    now, bits = generations(tx).current, _bits_for(registrations)
+    if bits > now.index_bits:
+        tx.run(_WIDEN, which=now.number, bits=bits)
+
+
+def _bits_for(registrations: int) -> int:
+    return min(MOST_BITS, max(0, (registrations // 8).bit_length() - 1))
 
 
 def settle(tx: Transaction) -> None:

@@ -8,19 +8,20 @@ import secrets
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from carrel.records.ids import PatronId
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import _tables as t
+from carrel.sealed import epochs
 from carrel.sealed.box import Sealed
-from carrel.sealed.epochs import Generation, Generations
+from carrel.sealed.epochs import MOST_BITS, Generation, Generations
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.sealing import close_box
-from carrel.sealed.tags import Search, card_tag, search_tag, search_words
+from carrel.sealed.tags import Search, card_tag, search_tag, search_tags, search_words
 from carrel.store import Statement, Transaction
 from carrel.store.statement import Value, insert_or_leave
 
@@ -64,11 +65,11 @@ _DROP_WORD: Statement[object] = Statement(
         t.search_tags.c.row == bindparam("row"),
     )
 )
-_WITH_WORD: Statement[tuple[bytes, bytes]] = Statement(
-    select(t.registrations.c.row, t.registrations.c.box)
-    .join(t.search_tags, t.search_tags.c.row == t.registrations.c.row)
-    .where(t.search_tags.c.kind == bindparam("kind"), t.search_tags.c.tag == bindparam("tag"))
+_TAGS: list[BindParameter[bytes]] = [bindparam(f"tag{bits}") for bits in range(MOST_BITS + 1)]
+_WITH_WORD: Statement[tuple[bytes]] = Statement(
+    select(t.search_tags.c.row).where(t.search_tags.c.kind == bindparam("kind"), t.search_tags.c.tag.in_(_TAGS))
 )
+_COUNT_CARDS: Statement[tuple[int]] = Statement(select(func.count()).select_from(t.card_tags))
 _OLD_CARDS: Statement[object] = Statement(delete(t.card_tags).where(t.card_tags.c.epoch < bindparam("epoch")))
 _OLD_WORDS: Statement[object] = Statement(delete(t.search_tags).where(t.search_tags.c.epoch < bindparam("epoch")))
 
@@ -154,14 +155,20 @@ def by_card(tx: Transaction, ring: Keyring, live: Generations, number: str) -> S
     return None
 
 
-def candidates(
-    tx: Transaction, ring: Keyring, live: Generations, kind: Search, word: str
-) -> list[Sealed[Registration]]:
-    """Registrations that may have this word, and others that share its tag: the gate filters them."""
-    found: dict[bytes, bytes] = {}
+def candidates(tx: Transaction, ring: Keyring, live: Generations, kind: Search, word: str) -> set[PatronId]:
+    """Rows of registrations that may have this word, and of others that share its tag: the gate filters them."""
+    found: set[PatronId] = set()
     for generation in live.all():
-        found.update(tx.rows(_WITH_WORD, kind=int(kind), tag=search_tag(ring, generation, kind, word)))
-    return [Sealed(_CLASS, row, box) for row, box in found.items()]
+        tags = search_tags(ring, generation, kind, word)
+        asked = {each.key: tags[at % len(tags)] for at, each in enumerate(_TAGS)}
+        found.update(PatronId(row) for (row,) in tx.rows(_WITH_WORD, kind=int(kind), **asked))
+    return found
+
+
+def grow(tx: Transaction, coming: int) -> None:
+    """Tell the current epoch how large the register becomes: before every batch of a move-in."""
+    found = tx.row(_COUNT_CARDS)  # about as many as registrations, and small rows
+    epochs.widen(tx, coming + (0 if found is None else found[0]))
 
 
 def count(tx: Transaction) -> int:
@@ -203,8 +210,10 @@ def _index(tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: by
 
 
 def _unindex(tx: Transaction, ring: Keyring, live: tuple[Generation, ...], row: bytes, record: Registration) -> None:
+    gone: set[tuple[int, bytes]] = set()
     for generation in live:
         for card in record.cards:
             tx.run(_DROP_CARD, tag=card_tag(ring, generation.number, card.number))
         for kind, word in search_words(record):
-            tx.run(_DROP_WORD, kind=int(kind), tag=search_tag(ring, generation, kind, word), row=row)
+            gone |= {(int(kind), tag) for tag in search_tags(ring, generation, kind, word)}
+    tx.many(_DROP_WORD, [{"kind": kind, "tag": tag, "row": row} for kind, tag in gone])

@@ -1,16 +1,14 @@
 """Tags: what lets a row be found by someone who holds the key, and means nothing to anyone else."""
 
 import hmac
-import unicodedata
 from datetime import date
 from enum import IntEnum
-
-import jellyfish
 
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed.epochs import Generation
 from carrel.sealed.keyring import Keyring
+from carrel.sealed.names import name_words, sound
 
 TAG = 16
 """Bytes of a tag that must be unique."""
@@ -43,11 +41,27 @@ class Search(IntEnum):
 
 
 def search_tag(ring: Keyring, generation: Generation, kind: Search, word: str) -> bytes:
-    """A search word's tag, cut to the generation's bits so that about eight registrations share it."""
+    """A search word's tag, cut to the generation's bits so that about eight registrations share it.
+
+    How far it is cut stands in its first byte.
+    """
+    return _cut(_word_digest(ring, generation, kind, word), generation.index_bits)
+
+
+def search_tags(ring: Keyring, generation: Generation, kind: Search, word: str) -> list[bytes]:
+    """A search word's tags at every length that this generation may have written: the register grew meanwhile."""
+    digest = _word_digest(ring, generation, kind, word)
+    return [_cut(digest, bits) for bits in range(generation.index_bits + 1)]
+
+
+def _word_digest(ring: Keyring, generation: Generation, kind: Search, word: str) -> bytes:
     key = ring.tag_key(RecordClass.REGISTRATION, generation.number)
-    digest = hmac.digest(key, b"word\x00" + kind.to_bytes(1, "big") + word.encode(), "sha256")
-    cut = int.from_bytes(digest[:4], "big") & ((1 << generation.index_bits) - 1)
-    return cut.to_bytes(4, "big")
+    return hmac.digest(key, b"word\x00" + kind.to_bytes(1, "big") + word.encode(), "sha256")
+
+
+def _cut(digest: bytes, bits: int) -> bytes:
+    cut = int.from_bytes(digest[:3], "big") & ((1 << bits) - 1)
+    return bytes((bits,)) + cut.to_bytes(3, "big")
 
 
 def search_words(record: Registration) -> set[tuple[Search, str]]:
@@ -61,19 +75,6 @@ def search_words(record: Registration) -> set[tuple[Search, str]]:
     if record.birth is not None:
         words.add((Search.BIRTH, birth_word(record.birth)))
     return words
-
-
-def name_words(name: str) -> set[str]:
-    """The words of a name, without accents or case; a hyphenated name also whole."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'\u2019.")
-    parts = plain.replace("-", " ").split()
-    return {*parts, "".join(parts)} - {""}
-
-
-def sound(word: str) -> str:
-    """What a word sounds like; the word itself where it has no Latin letters."""
-    return jellyfish.metaphone(word) or word
 
 
 def last_four(phone: str) -> str:

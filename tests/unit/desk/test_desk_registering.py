@@ -173,7 +173,11 @@ def test_a_new_card_serves_and_the_older_one_does_not(work: AtWork, why: desk.Wh
     assert (
         refused
         == {
-            desk.Why.LOST: Refusal("this card was reported lost", "keep it at the desk, and find the patron by name"),
+            desk.Why.LOST: Refusal(
+                "this card was reported lost",
+                "keep it at the desk, thank whoever brought it, and do not say whose it is; "
+                "if its patron stands here, find them by name",
+            ),
             desk.Why.WORN: Refusal(
                 "this card was replaced by a newer one", "ask for the newer card, or find the patron by name"
             ),

@@ -15,7 +15,9 @@ from carrel.gate import (
     Act,
     Denied,
     Grant,
+    Matches,
     Opened,
+    Query,
     by_card,
     decide,
     decide_for_everyone,
@@ -210,7 +212,7 @@ def test_refusals_of_every_kind_of_decision_are_entries(work: AtWork, person: Pe
         "one": lambda act: decide(act, _sealed(act, person), REGISTRATION),
         "nobody": lambda act: decide(act, None, REGISTRATION),
         "everyone": lambda act: decide_for_everyone(act, REGISTRATION, count=3),
-        "search": lambda act: search(act, ((Search.NAME, "fennimore"),)),
+        "search": lambda act: search(act, Query(names=("fennimore",))),
         "note": lambda act: note(act, RecordClass.REGISTRATION, count=3),
     }
     for name, decision in decisions.items():
@@ -362,15 +364,15 @@ def test_a_search_shows_only_who_has_every_word(work: AtWork) -> None:
     work.person(given="Marigold", family="Fennimore")
 
     def look(act: Act) -> object:
-        return search(act, ((Search.NAME, "fennimore"), (Search.NAME, "quill")))
+        return search(act, Query(((Search.NAME, "fennimore"), (Search.NAME, "quill"))))
 
     found = work.perform(Role.CLERK, Purpose.FIND, look)
-    assert isinstance(found, list)
-    assert [one.record.given for one in found] == ["Quill"]
+    assert isinstance(found, Matches)
+    assert [one.record.given for one in found.found] == ["Quill"]
 
 
 def test_a_search_for_nothing_finds_nobody(work: AtWork, person: Person) -> None:
-    assert work.perform(Role.CLERK, Purpose.FIND, lambda act: search(act, ())) == []
+    assert work.perform(Role.CLERK, Purpose.FIND, lambda act: search(act, Query())) == Matches([], False)
 
 
 def test_a_search_stops_at_the_most_that_are_shown(work: AtWork) -> None:

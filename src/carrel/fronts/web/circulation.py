@@ -33,6 +33,8 @@ class InHand(Quiet, frozen=True):
     visit: str
     item: str = ""
     reason: str = ""
+    shown: desk.Shown = desk.Shown.BEFORE
+    """How somebody who was looked for showed who they are."""
 
 
 @get("/desk", sync_to_thread=False)
@@ -58,8 +60,11 @@ def take_in_hand(
     request: Asked, state: State, data: Annotated[InHand, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Template:
     """A patron was chosen from a list."""
-    served = desk.serve(state.house, actor_of(request), data.visit)
-    return show(request, _seen(request, served, desk.Mode.LEND, "", ""))
+    served = desk.serve(state.house, actor_of(request), data.visit, data.shown)
+    seen = _seen(request, served, desk.Mode.LEND, "", "")
+    if seen.patron is not None and data.shown is desk.Shown.NOTHING:
+        seen = msgspec.structs.replace(seen, patron=msgspec.structs.replace(seen.patron, unknown=True))
+    return show(request, seen)
 
 
 @post("/desk/renew", status_code=200, sync_to_thread=True)

@@ -30,6 +30,8 @@ class Patron(Quiet, frozen=True):
     facts: tuple[Fact, ...]
     blocks: tuple[str, ...]
     loans: tuple[Loan, ...]
+    unknown: bool = False
+    """Whether they were taken in hand by their name, and showed no card and no ID."""
 
 
 class StopPanel(Quiet, frozen=True):
