@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin
 PORT ?= 8080
 
-.PHONY: demo test check format lint types contracts tests soak mutation bench docs pictures clean
+.PHONY: demo test check format lint types contracts tests soak mutation bench docs words pictures clean
 
 demo: .venv/ready  ## a demo library on 127.0.0.1:8080
 	$(RUN)/carrel --home demo-home demo --port $(PORT)
@@ -39,6 +39,9 @@ bench: .venv/ready  ## the numbers in docs/benchmarks.md
 docs: .venv/ready  ## the pages that are made from the code
 	$(RUN)/python docs/generate_law.py
 	$(RUN)/python docs/generate_lives.py
+
+words: .venv/ready  ## the words of the pages, gathered for their Spanish (locale/es.po)
+	$(RUN)/python docs/gather_words.py
 
 pictures: .venv/ready tools  ## the pictures in the documents
 	$(RUN)/python docs/take_pictures.py

@@ -15,6 +15,7 @@ from carrel.fronts.web import languages
 from carrel.fronts.web.circulation import circulation
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
+from carrel.fronts.web.language_page import language
 from carrel.fronts.web.ledger import ledger_pages
 from carrel.fronts.web.looking import looking
 from carrel.fronts.web.protection import add_headers, csrf, sessions
@@ -36,12 +37,11 @@ def build(
     reaches a desk through a name of its own. ``secure`` marks cookies for TLS only; False on loopback alone.
     """
     told = about(house)
-    templates = engine()
-    templates.engine.globals["_"] = languages.said
     names = [name for host in hosts for name in (host, f"{host}:{port}")]
     return Litestar(
         route_handlers=[
             public,
+            language,
             entrance,
             circulation,
             looking,
@@ -50,8 +50,8 @@ def build(
             staffing,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
-        state=State({"house": house, "library": told.name, "language": told.language}),
-        template_config=TemplateConfig(instance=templates),
+        state=State({"house": house, "library": told.name, "language": told.language, "secure": secure}),
+        template_config=TemplateConfig(instance=engine()),
         middleware=[sessions(secure).middleware],
         csrf_config=csrf(secure),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=names, www_redirect=False),

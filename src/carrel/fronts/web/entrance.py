@@ -13,14 +13,13 @@ from litestar.params import Body
 from litestar.response import Redirect, Template
 
 from carrel import desk
+from carrel.fronts.web.languages import said
 from carrel.fronts.web.protection import forget_expired, guessing, rename_session
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, SignInFirst, Step, enter, newcomer, step_done
 from carrel.records.ids import BranchId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
-
-_AGAIN = Answer(Tone.REFUSED, "The two are not the same", "Type the new password twice.")
 
 
 class Credentials(Quiet, frozen=True):
@@ -83,7 +82,8 @@ def choose_password(
     """Keep it, if it will do."""
     actor = newcomer(request)
     if data.password != data.again:
-        return page(request, "new_password.html", answer=_AGAIN)
+        again = Answer(Tone.REFUSED, said("The two are not the same"), said("Type the new password twice."))
+        return page(request, "new_password.html", answer=again)
     refusal = desk.choose_password(state.house, actor, data.password)
     if refusal is not None:
         return page(request, "new_password.html", answer=refused(refusal))

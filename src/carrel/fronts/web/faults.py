@@ -7,21 +7,25 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
 
+from carrel.fronts.web.languages import meant, said, settle
 from carrel.fronts.web.showing import Answer, Tone, page
 from carrel.fronts.web.signed_in import Asked, Room, SignInFirst, where_next
 
 _LOG = logging.getLogger("carrel.web")
 _SAID = {
-    400: ("This form could not be read", "Go back and send it again."),
-    403: ("This form has grown old", "It was opened before you signed in, or in another window. Open the page again."),
-    404: ("There is no such page", "The address is not one of ours."),
-    405: ("This page is not sent like that", "Open it from the masthead."),
-    413: ("That is more than a form holds", "Send less at once."),
-    429: ("Too many tries", "Wait a minute, then try again."),
+    400: (meant("This form could not be read"), meant("Go back and send it again.")),
+    403: (
+        meant("This form has grown old"),
+        meant("It was opened before you signed in, or in another window. Open the page again."),
+    ),
+    404: (meant("There is no such page"), meant("The address is not one of ours.")),
+    405: (meant("This page is not sent like that"), meant("Open it from the masthead.")),
+    413: (meant("That is more than a form holds"), meant("Send less at once.")),
+    429: (meant("Too many tries"), meant("Wait a minute, then try again.")),
 }
 _OURS = (
-    "Something of ours broke",
-    "Nothing was half done. Try again; if it breaks again, tell whoever keeps the system.",
+    meant("Something of ours broke"),
+    meant("Nothing was half done. Try again; if it breaks again, tell whoever keeps the system."),
 )
 
 
@@ -45,10 +49,15 @@ def our_fault(request: Asked, fault: Exception) -> Template:
 
 
 def _page(request: Asked, status: int) -> Template:
+    settle(request)  # a request that reached no page has chosen no language yet
     headline, detail = _SAID.get(status, _OURS)
-    way = Room(where_next(request), "Go on") if "role" in _session(request) else Room("/", "To the front page")
-    answer = Answer(Tone.REFUSED, headline, detail)
-    return page(request, "fault.html", status, answer=answer, number=f"Fault {status}", way=way)
+    way = (
+        Room(where_next(request), said("Go on"))
+        if "role" in _session(request)
+        else Room("/", said("To the front page"))
+    )
+    answer = Answer(Tone.REFUSED, said(headline), said(detail))
+    return page(request, "fault.html", status, answer=answer, number=said("Fault {number}", number=status), way=way)
 
 
 def _session(request: Asked) -> dict[str, object]:

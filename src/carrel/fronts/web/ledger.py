@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 from litestar.response import Template
 
 from carrel.custody import Broken, Idle, LedgerPage, Line, Outcome, Sought, Verified, ledger_page
+from carrel.fronts.web.languages import numbered, said
 from carrel.fronts.web.showing import Fact, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.actors import Actor
@@ -91,28 +92,28 @@ def _show(request: Asked, state: State, actor: Actor, chosen: Chosen, before: in
                 idle=idle,
                 check=None if verdict is None else _check(verdict),
                 chosen=chosen,
-                acts=[Option(one.value, one.value) for one in Purpose],
-                outcomes=[Option(one.value, one.value) for one in Outcome],
+                acts=[Option(one.value, said(one.value)) for one in Purpose],
+                outcomes=[Option(one.value, said(one.value)) for one in Outcome],
             )
         case refusal:
             return page(request, "sorry.html", answer=refused(refusal))
 
 
 def _row(line: Line, idle: tuple[Idle, ...]) -> Row:
-    marks = ["outside hours"] if line.closed else []
+    marks = [said("outside hours")] if line.closed else []
     if line.records > 1:
-        marks.append(f"{line.records:,} records")
+        marks.append(numbered("{n} record", "{n} records", line.records))
     if line.act == Purpose.FIND and any((one.day, one.actor) == (line.day, line.actor) for one in idle):
-        marks.append("see looks")
+        marks.append(said("see looks"))
     return Row(
-        number="not yet gathered" if line.number is None else str(line.number),
+        number=said("not yet gathered") if line.number is None else str(line.number),
         day=line.day,
         who=line.actor,
-        role=line.role,
-        act=line.act,
-        records=", ".join(line.classes),
+        role=said(line.role),
+        act=said(line.act),
+        records=", ".join(said(one) for one in line.classes),
         clauses=line.clauses,
-        outcome=line.outcome.value,
+        outcome=said(line.outcome.value),
         tone=_TONES[line.outcome],
         marks=tuple(marks),
         reason=sentence(line.reason),
@@ -128,14 +129,16 @@ def _check(verdict: Verified | Broken) -> Check:
     match verdict:
         case Verified(size, root, checkpoints, pending):
             facts = (
-                Fact("Entries", f"{size:,}"),
-                Fact("Since the last close", f"{pending:,}"),
-                Fact("Signed checkpoints", f"{checkpoints:,}"),
-                Fact("Root of the tree", root, exact=True),
+                Fact(said("Entries"), f"{size:,}"),
+                Fact(said("Since the last close"), f"{pending:,}"),
+                Fact(said("Signed checkpoints"), f"{checkpoints:,}"),
+                Fact(said("Root of the tree"), root, exact=True),
             )
-            return Check(Tone.DONE, "Every entry stands", "Nothing was altered, added between, or left out.", facts)
+            return Check(
+                Tone.DONE, said("Every entry stands"), said("Nothing was altered, added between, or left out."), facts
+            )
         case Broken(where, what):
-            return Check(Tone.REFUSED, "The ledger was altered", sentence(f"{where}: {what}", "."))
+            return Check(Tone.REFUSED, said("The ledger was altered"), sentence(f"{where}: {what}", "."))
         case other:
             assert_never(other)
 

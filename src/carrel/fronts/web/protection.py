@@ -1,5 +1,6 @@
 """What stands around every page: headers, sessions, forms that only our pages can send."""
 
+import re
 import secrets
 from typing import Final
 
@@ -27,6 +28,9 @@ _HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+_QUIET: Final = ["^/$", "^/promise$", "^/language$", "^/static/"]
+"""Pages that set no cookie of their own: whoever only reads leaves nothing behind."""
+_OWN_PAGE: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 guessing = RateLimitConfig(rate_limit=("minute", 30), store="tries")
 """Tries to sign in from one address, beside the patience that each account has of its own."""
 
@@ -77,7 +81,7 @@ def sessions(secure: bool) -> Sessions:
         httponly=True,
         samesite="strict",
         secure=secure,
-        exclude=["^/$", "^/promise$", "^/static/"],  # whoever only reads leaves nothing behind
+        exclude=_QUIET,
     )
 
 
@@ -89,4 +93,10 @@ def csrf(secure: bool) -> CSRFConfig:
         cookie_httponly=True,
         cookie_samesite="strict",
         cookie_secure=secure,
+        exclude=_QUIET,
     )
+
+
+def own_page(address: str) -> str:
+    """``address`` where it is one of this site, else the front page: no form of ours leads anywhere else."""
+    return address if _OWN_PAGE.fullmatch(address) else "/"

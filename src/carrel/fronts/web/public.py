@@ -9,25 +9,45 @@ from litestar.response import Template
 
 from carrel.custody import Kept, Promise
 from carrel.custody import promise as promise_of
+from carrel.fronts.web.languages import meant, numbered, said
 from carrel.fronts.web.showing import Fact, page, sentence
 from carrel.fronts.web.signed_in import Asked
 from carrel.records.circulation import Event
 from carrel.records.vocabulary import RecordClass
 
 _CALLED = {
-    RecordClass.REGISTRATION: ("Your registration", "Name, address, birth date, card: what lending to you needs."),
-    RecordClass.LOAN: ("What you have out", "Which items are with you, and when they are due."),
-    RecordClass.HOLD: ("What you wait for", "Titles you asked us to keep for you."),
-    RecordClass.INTERLOAN: ("What we borrow for you", "From other libraries, which never learn who you are."),
-    RecordClass.FEE: ("What you owe", "The amount, and for which item, while it is open."),
-    RecordClass.LAST_BORROWER: ("That you had it last", "For what is found damaged in the book drop, until the close."),
-    RecordClass.HISTORY: ("What you have had, if you wish", "Only where you switched it on, and only you can read it."),
-    RecordClass.NOTICE: ("A message to you", "Until it has been sent. We keep no copy."),
-    RecordClass.PERMISSION: ("What you permit others", "To whom, what, and until when, as you wrote it."),
-    RecordClass.COMPUTER: ("Your turn at a computer", "That you sit there. What you look at is written nowhere."),
-    RecordClass.SLIP: ("What is counted", "A sealed slip that names nobody, for tonight's count."),
+    RecordClass.REGISTRATION: (
+        meant("Your registration"),
+        meant("Name, address, birth date, card: what lending to you needs."),
+    ),
+    RecordClass.LOAN: (meant("What you have out"), meant("Which items are with you, and when they are due.")),
+    RecordClass.HOLD: (meant("What you wait for"), meant("Titles you asked us to keep for you.")),
+    RecordClass.INTERLOAN: (
+        meant("What we borrow for you"),
+        meant("From other libraries, which never learn who you are."),
+    ),
+    RecordClass.FEE: (meant("What you owe"), meant("The amount, and for which item, while it is open.")),
+    RecordClass.LAST_BORROWER: (
+        meant("That you had it last"),
+        meant("For what is found damaged in the book drop, until the close."),
+    ),
+    RecordClass.HISTORY: (
+        meant("What you have had, if you wish"),
+        meant("Only where you switched it on, and only you can read it."),
+    ),
+    RecordClass.NOTICE: (meant("A message to you"), meant("Until it has been sent. We keep no copy.")),
+    RecordClass.PERMISSION: (meant("What you permit others"), meant("To whom, what, and until when, as you wrote it.")),
+    RecordClass.COMPUTER: (
+        meant("Your turn at a computer"),
+        meant("That you sit there. What you look at is written nowhere."),
+    ),
+    RecordClass.SLIP: (meant("What is counted"), meant("A sealed slip that names nobody, for tonight's count.")),
 }
-_EVENTS = {Event.LENT: "items lent", Event.RENEWED: "loans renewed", Event.RETURNED: "items returned"}
+_EVENTS = {
+    Event.LENT: meant("items lent"),
+    Event.RENEWED: meant("loans renewed"),
+    Event.RETURNED: meant("items returned"),
+}
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -64,16 +84,22 @@ def promise(request: Asked, state: State) -> Template:
         promise=found,
         kept=[_card(kept) for kept in found.kept],
         horizons=_horizons(found),
-        duties=[Fact(role.capitalize(), sentence(words, ".")) for role, words in found.duties],
-        counted=[Counted(_EVENTS[event], f"{number:,}") for event, number in found.yesterday],
+        duties=[Fact(sentence(role), sentence(words, ".")) for role, words in found.duties],
+        counted=[Counted(said(_EVENTS[event]), f"{number:,}") for event, number in found.yesterday],
         yesterday=_yesterday(found),
+        ledger_words=sentence(found.ledger_words, "."),
     )
 
 
 def _card(kept: Kept) -> Card:
     name, what = _CALLED[kept.what]
     return Card(
-        name, what, sentence(kept.how_long, "."), sentence(kept.ends, "."), kept.clause, sentence(kept.source, ".")
+        said(name),
+        said(what),
+        sentence(kept.how_long, "."),
+        sentence(kept.ends, "."),
+        kept.clause,
+        sentence(kept.source, "."),
     )
 
 
@@ -82,8 +108,8 @@ def _horizons(found: Promise) -> list[Fact]:
     lengths = sorted({kept.horizon_days for kept in found.kept})
     return [
         Fact(
-            "after one day" if days == 1 else f"after {days} days",
-            ", ".join(_CALLED[kept.what][0].lower() for kept in found.kept if kept.horizon_days == days),
+            numbered("after one day", "after {n} days", days),
+            ", ".join(said(_CALLED[kept.what][0]).lower() for kept in found.kept if kept.horizon_days == days),
         )
         for days in lengths
     ]

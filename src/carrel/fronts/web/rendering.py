@@ -8,6 +8,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from litestar.plugins.jinja import JinjaTemplateEngine
 from markupsafe import Markup
 
+from carrel.fronts.web.languages import numbered, said, stamped, written
+
 HERE = Path(__file__).parent
 
 
@@ -28,18 +30,8 @@ def plain(value: object) -> object:
             raise Unprintable(f"a template prints {type(value).__name__}")
 
 
-def written(day: date) -> str:
-    """A day as it is written: 4 March 2027."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def stamped(day: date) -> str:
-    """A day as a date stamp prints it: 4 MAR 2027."""
-    return f"{day.day} {day:%b} {day.year}"
-
-
 def dollars(cents: int) -> str:
-    """An amount of whole cents in dollars."""
+    """An amount of whole cents in dollars, as Connecticut writes it in English and in Spanish."""
     return f"${cents // 100:,}.{cents % 100:02}"
 
 
@@ -53,5 +45,6 @@ def engine() -> JinjaTemplateEngine:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"_": said, "_n": numbered}
     environment.filters = {"written": written, "stamped": stamped, "dollars": dollars, "length": len}
     return JinjaTemplateEngine.from_environment(environment)

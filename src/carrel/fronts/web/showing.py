@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from litestar.response import Template
 
-from carrel.fronts.web.languages import spoken
+from carrel.fronts.web.languages import SPOKEN, heard, spoken
 from carrel.fronts.web.rendering import HERE
 from carrel.fronts.web.signed_in import ROOMS, Asked, Room
 from carrel.records.quiet import Quiet
@@ -55,6 +55,10 @@ class Frame(msgspec.Struct, frozen=True):
     htmx: bool
     language: str
     """Of the page, as two letters."""
+    back: str
+    """The address to come back to when another language was chosen here."""
+    tongues: tuple[Option, ...]
+    """The other languages these pages speak."""
     person: str = ""
     role: str = ""
     rooms: tuple[Room, ...] = ()
@@ -62,21 +66,32 @@ class Frame(msgspec.Struct, frozen=True):
 
 def page(request: Asked, template: str, code: int = 200, **values: object) -> Template:
     """A page in its frame; ``code`` is the answer's HTTP status."""
-    return Template(template, context={**values, "frame": frame(request)}, status_code=code)
+    return Template(template, context={**values, "frame": frame(request, code)}, status_code=code)
 
 
-def frame(request: Asked) -> Frame:
-    """The frame for whoever asks."""
+def frame(request: Asked, code: int = 200) -> Frame:
+    """The frame for whoever asks; ``code`` is the answer's HTTP status."""
     role: str = request.session.get("role", "") if "session" in request.scope else ""
+    rooms = ROOMS.get(role, ()) if role and not request.session.get("steps") else ()
     return Frame(
         library=request.app.state.library,
         here=request.url.path,
         language=spoken(),
+        back=_back(request, rooms, code),
+        tongues=tuple(Option(code, name) for code, name in SPOKEN.items() if code != spoken()),
         htmx=(HERE / "static" / "vendor" / "htmx.min.js").is_file(),
         person=request.session.get("display", "") if role else "",
         role=role,
-        rooms=ROOMS.get(role, ()) if role and not request.session.get("steps") else (),
+        rooms=rooms,
     )
+
+
+def _back(request: Asked, rooms: tuple[Room, ...], code: int) -> str:
+    """This page where it can be asked for again; else the first room. A fault's page repeats nothing it was sent."""
+    if request.method == "GET" and code == 200:
+        query = request.url.query
+        return f"{request.url.path}?{query}" if query else request.url.path
+    return rooms[0].address if rooms else "/"
 
 
 def refused(refusal: Refusal) -> Answer:
@@ -85,5 +100,6 @@ def refused(refusal: Refusal) -> Answer:
 
 
 def sentence(prose: str, end: str = "") -> str:
-    """Prose from the house is lower case and unfinished; on a page it begins with a capital."""
+    """Prose from the house is lower case and unfinished; on a page it begins with a capital, in the page's language."""
+    prose = heard(prose)
     return prose[:1].upper() + prose[1:] + (end if prose and prose[-1] not in ".!?" else "")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from carrel import desk
-from carrel.fronts.web.rendering import dollars, written
+from carrel.fronts.web.languages import written
+from carrel.fronts.web.rendering import dollars
 from carrel.fronts.web.showing import Answer, Fact, Tone, sentence
 from carrel.records.quiet import Quiet
 from carrel.records.vocabulary import Role
