@@ -19,6 +19,7 @@ ROOMS = {
     "gate/__init__.py": "from carrel.gate._decide import decide\nfrom carrel.gate._unseal import unseal\n",
     "gate/_decide.py": "from carrel.gate._mint import mint\nfrom carrel.gate.act import Act\ndecide = mint\n",
     "gate/_find.py": "from carrel.gate._decide import decide\n",
+    "gate/_traces.py": "from carrel.gate._unseal import unseal\n",
     "gate/_know.py": "from carrel.gate._unseal import unseal\n",
     "gate/_queue.py": "from carrel.gate._unseal import unseal\n",
     "gate/_search.py": "from carrel.gate._unseal import unseal\n",

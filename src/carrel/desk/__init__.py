@@ -6,11 +6,33 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 from carrel.desk.about import About, about
 from carrel.desk.applications import Application, Unfit
 from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_cards
+from carrel.desk.code_sending import CodeSender
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
 from carrel.desk.items import ItemCopy, ItemView, item_page
 from carrel.desk.lending import Lent, OverrideReason, lend, lend_despite
-from carrel.desk.mailing import Mailer
+from carrel.desk.own_closing import AccountClosed, StillOpen, close_own, may_close_own
+from carrel.desk.own_data import Correction, DataKept, correct_own_data, own_data
+from carrel.desk.own_file import OwnFile, own_file
+from carrel.desk.own_history import (
+    HistoryOff,
+    HistoryOn,
+    HistoryRead,
+    read_history,
+    switch_history_off,
+    switch_history_on,
+)
+from carrel.desk.own_openings import own_openings
+from carrel.desk.own_permitting import PERMITTED, Permitted, TakenBack, own_permissions, permit, take_back
+from carrel.desk.own_room import own_room
+from carrel.desk.own_secrets import (
+    PasswordChosen,
+    PinChosen,
+    SecondStepSet,
+    ask_second_step,
+    choose_own_password,
+    choose_own_pin,
+)
 from carrel.desk.own_signing_in import (
     PatronSignedIn,
     PinRight,
@@ -34,7 +56,7 @@ from carrel.desk.registering import (
     register,
     renew_registration,
 )
-from carrel.desk.renewing import Renewed, renew
+from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all_own, renew_own
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.scanning import CardFirst, Mode, Scan, Understood, understand
 from carrel.desk.serving import Served, Shown, scan_card, serve
@@ -52,12 +74,26 @@ from carrel.desk.signing_in import (
     start_over,
 )
 from carrel.gate import House
+from carrel.gate.own_views import (
+    OpeningLine,
+    Openings,
+    OwnData,
+    OwnFee,
+    OwnInterloan,
+    OwnLoan,
+    OwnNotice,
+    OwnPermission,
+    OwnRead,
+    OwnRoom,
+)
 from carrel.gate.views import FindLine, LendView, LoanLine, RegistrationView, RenewView, ReturnView, ServeView
 from carrel.staff import Account, CodeNeeded, SignedIn
 
 __all__ = [
+    "PERMITTED",
     "About",
     "Account",
+    "AccountClosed",
     "Answer",
     "Application",
     "Blocked",
@@ -65,8 +101,14 @@ __all__ = [
     "CardIssued",
     "CardStopped",
     "CodeNeeded",
+    "CodeSender",
+    "Correction",
+    "DataKept",
     "FindLine",
     "Found",
+    "HistoryOff",
+    "HistoryOn",
+    "HistoryRead",
     "House",
     "ItemCopy",
     "ItemView",
@@ -80,8 +122,22 @@ __all__ = [
     "Mode",
     "NotAllowed",
     "OneTimePassword",
+    "OpeningLine",
+    "Openings",
     "OverrideReason",
+    "OwnData",
+    "OwnFee",
+    "OwnFile",
+    "OwnInterloan",
+    "OwnLoan",
+    "OwnNotice",
+    "OwnPermission",
+    "OwnRead",
+    "OwnRoom",
+    "PasswordChosen",
     "PatronSignedIn",
+    "Permitted",
+    "PinChosen",
     "PinRight",
     "PrintedInstead",
     "ReadBack",
@@ -89,10 +145,12 @@ __all__ = [
     "RegistrationView",
     "RenewView",
     "Renewed",
+    "RenewedAll",
     "ReturnView",
     "Returned",
     "Scan",
     "SecondStepNeeded",
+    "SecondStepSet",
     "SecretGiven",
     "Sent",
     "ServeView",
@@ -100,7 +158,9 @@ __all__ = [
     "Shown",
     "SignedIn",
     "Sitting",
+    "StillOpen",
     "Stop",
+    "TakenBack",
     "Throttled",
     "Understood",
     "Unfit",
@@ -110,11 +170,16 @@ __all__ = [
     "Wrong",
     "about",
     "amend",
+    "ask_second_step",
     "begin_authenticator",
     "branches",
     "check_pin",
+    "choose_own_password",
+    "choose_own_pin",
     "choose_password",
+    "close_own",
     "confirm_authenticator",
+    "correct_own_data",
     "dismiss",
     "end_sitting",
     "find",
@@ -124,9 +189,19 @@ __all__ = [
     "item_page",
     "lend",
     "lend_despite",
+    "may_close_own",
+    "own_data",
+    "own_file",
+    "own_openings",
+    "own_permissions",
+    "own_room",
+    "permit",
     "read_back",
+    "read_history",
     "register",
     "renew",
+    "renew_all_own",
+    "renew_own",
     "renew_registration",
     "replace_card",
     "return_item",
@@ -140,5 +215,8 @@ __all__ = [
     "staff_list",
     "start_over",
     "stop_cards",
+    "switch_history_off",
+    "switch_history_on",
+    "take_back",
     "understand",
 ]

@@ -10,6 +10,7 @@ import msgspec
 
 from carrel.desk.refusals import not_allowed, visit_over
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
+from carrel.lives.histories import forget_lines
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
@@ -18,6 +19,9 @@ from carrel.records.registration import IdSeen, Registration, Secrets
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import TooLong, passwords, registrations
 from carrel.sealed.kinds import REGISTRATION
+
+Change = Callable[[Secrets], tuple[Secrets, str]]
+"""Makes a secret: what is kept of it, and what is handed over."""
 
 
 class SecretGiven(Quiet, frozen=True):
@@ -40,7 +44,7 @@ def give_password(house: House, actor: Actor, visit: str, seen: IdSeen) -> Secre
         )
         return kept, password
 
-    return _give(house, actor, visit, seen, change)
+    return _give(house, actor, visit, seen, change, forgets=True)
 
 
 def give_pin(house: House, actor: Actor, visit: str, seen: IdSeen) -> SecretGiven | Refusal:
@@ -54,7 +58,7 @@ def give_pin(house: House, actor: Actor, visit: str, seen: IdSeen) -> SecretGive
 
 
 def _give(
-    house: House, actor: Actor, visit: str, seen: IdSeen, change: Callable[[Secrets], tuple[Secrets, str]]
+    house: House, actor: Actor, visit: str, seen: IdSeen, change: Change, forgets: bool = False
 ) -> SecretGiven | Refusal:
     if seen is IdSeen.NONE:
         return Refusal("nothing was given out", "look at the patron's identification first, and say which it was")
@@ -66,17 +70,17 @@ def _give(
             case Denied() as denied:
                 return not_allowed(denied)
             case Grant() as grant:
-                return visit_over() if sealed is None else _write(act, unseal(act, sealed, grant), seen, change)
+                if sealed is None:
+                    return visit_over()
+                patron = unseal(act, sealed, grant)
+                if forgets:
+                    forget_lines(act, patron)
+                return _write(act, patron, seen, change)
 
     return perform(house, actor, Purpose.CARD, work)
 
 
-def _write(
-    act: Act,
-    patron: Opened[Registration, Operation],
-    seen: IdSeen,
-    change: Callable[[Secrets], tuple[Secrets, str]],
-) -> SecretGiven | Refusal:
+def _write(act: Act, patron: Opened[Registration, Operation], seen: IdSeen, change: Change) -> SecretGiven | Refusal:
     row = PatronId(patron.row)
     kept, secret = change(patron.record.secrets)
     record = msgspec.structs.replace(patron.record, secrets=kept, id_seen=seen)

@@ -6,7 +6,7 @@ carry different words. Nothing on any disk tells that somebody tried.
 
 from datetime import datetime
 
-from carrel.desk.mailing import Mailer
+from carrel.desk.code_sending import CodeSender
 from carrel.desk.refusals import not_allowed
 from carrel.gate import Act, Denied, Grant, House, Known, Secret, decide, perform, unseal, who_knows
 from carrel.records.actors import Actor
@@ -56,12 +56,12 @@ class Sitting(Quiet, frozen=True):
 
 
 def sign_in_patron(
-    house: House, card: str, password: str, code: str = "", mailer: Mailer | None = None
+    house: House, card: str, password: str, code: str = "", sender: CodeSender | None = None
 ) -> PatronSignedIn | SecondStepNeeded | Throttled | Wrong | Refusal:
     """Sign a patron in to their own pages. ``code`` is empty on the first try."""
     match _known(house, card, Secret.PASSWORD, password):
         case Known(patron, must_change, second_step):
-            if second_step and (stop := _second_step(house, card, patron, code, mailer)) is not None:
+            if second_step and (stop := _second_step(house, card, patron, code, sender)) is not None:
                 return stop
             now = house.clock()
             return PatronSignedIn(_actor(patron), house.sittings.begin(patron, must_change, now), must_change)
@@ -106,21 +106,21 @@ def _throttled(until: datetime) -> Throttled:
 
 
 def _second_step(
-    house: House, card: str, patron: PatronId, code: str, mailer: Mailer | None
+    house: House, card: str, patron: PatronId, code: str, sender: CodeSender | None
 ) -> SecondStepNeeded | Throttled | Wrong | Refusal | None:
     """Send a code, or take the one that was sent. None where the step is done."""
     until = house.tries.begin("code", card, house.clock())
     if until is not None:
         return _throttled(until)
     if not code.strip():
-        return _send_code(house, patron, mailer)
+        return _send_code(house, patron, sender)
     if not house.codes.take(patron, code, house.clock()):
         return Wrong("the code is not right", "take the newest message, or sign in again to be sent another")
     house.tries.forgive("code", card)
     return None
 
 
-def _send_code(house: House, patron: PatronId, mailer: Mailer | None) -> SecondStepNeeded | Refusal:
+def _send_code(house: House, patron: PatronId, sender: CodeSender | None) -> SecondStepNeeded | Refusal:
     def work(act: Act) -> str | Refusal:
         sealed = registrations.get(act.tx, patron)
         match decide(act, sealed, REGISTRATION):
@@ -134,7 +134,7 @@ def _send_code(house: House, patron: PatronId, mailer: Mailer | None) -> SecondS
     if isinstance(address, Refusal):
         return address
     words = f"{house.codes.make(patron, house.clock())}\n\nGood for ten minutes, and once.\n\n{house.library.name}\n"
-    if mailer is not None and mailer.send(address, "Your code", words):
+    if sender is not None and sender.send(address, "Your code", words):
         return SecondStepNeeded()
     return Refusal("the code could not be sent", "try again in a while, or come to the desk")
 

@@ -3,8 +3,9 @@
 from carrel import catalog
 from carrel.catalog import Item
 from carrel.desk.facts import due_day, title_of
+from carrel.desk.owning import own
 from carrel.desk.refusals import not_allowed, unknown_item
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, loan_of, perform, unseal
+from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, loan_of, loans_of, perform, unseal
 from carrel.gate.views import RenewView
 from carrel.lives import loans
 from carrel.lives.states import LOAN as LIFE
@@ -25,8 +26,55 @@ class Renewed(Quiet, frozen=True):
     view: RenewView
 
 
+class RenewedAll(Quiet, frozen=True):
+    """What came of renewing everything a patron has."""
+
+    renewed: tuple[RenewView, ...]
+    refused: tuple[tuple[str, Refusal], ...]
+    """Each with its title."""
+
+
 def renew(house: House, actor: Actor, barcode: str) -> Renewed | Refusal:
     """Renew the loan an item is out on."""
+    return _renew_item(house, actor, barcode, Purpose.RENEW)
+
+
+def renew_own(house: House, actor: Actor, barcode: str) -> Renewed | Refusal:
+    """Renew one of the loans of the patron who is signed in, by the same rules as at the desk."""
+    return _renew_item(house, actor, barcode, Purpose.OWN)
+
+
+def renew_all_own(house: House, actor: Actor) -> RenewedAll | Refusal:
+    """Renew every loan of the patron who is signed in that may be renewed."""
+
+    def work(act: Act) -> RenewedAll | Refusal:
+        match own(act, RecordClass.LOAN):
+            case Opened() as patron:
+                return _renew_each(act, patron)
+            case refusal:
+                return refusal
+
+    return perform(house, actor, Purpose.OWN, work)
+
+
+def _renew_each(act: Act, patron: Opened[Registration, Operation]) -> RenewedAll:
+    done: list[RenewView] = []
+    refused: list[tuple[str, Refusal]] = []
+    # in one order for all, or two hands could wait for one another
+    for loan in sorted(loans_of(act, patron), key=lambda one: one.record.item):
+        item = catalog.item(act.tx, loan.record.item)
+        sealed = None if item is None else loan_of(act, item.id)  # kept from every other hand from here on
+        if item is None or sealed is None:
+            continue
+        match _renew(act, item, unseal(act, sealed, loan.grant)):
+            case Renewed(view):
+                done.append(view)
+            case refusal:
+                refused.append((title_of(act.tx, item), refusal))
+    return RenewedAll(tuple(sorted(done, key=lambda view: view.title)), tuple(sorted(refused, key=lambda one: one[0])))
+
+
+def _renew_item(house: House, actor: Actor, barcode: str, purpose: Purpose) -> Renewed | Refusal:
 
     def work(act: Act) -> Renewed | Refusal:
         item = catalog.item_by_barcode(act.tx, barcode)
@@ -41,7 +89,7 @@ def renew(house: House, actor: Actor, barcode: str) -> Renewed | Refusal:
                     return Refusal("this item is not on loan", "lend it, or put it back on its shelf")
                 return _renew(act, item, unseal(act, sealed, grant))
 
-    return perform(house, actor, Purpose.RENEW, work)
+    return perform(house, actor, purpose, work)
 
 
 def _renew(act: Act, item: Item, loan: Opened[Loan, Operation]) -> Renewed | Refusal:

@@ -17,6 +17,7 @@ from carrel.gate._know import Known, Secret, still_knows, who_knows
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
 from carrel.gate._queue import first_waiting, hold_on_shelf, next_place, wanted_items
 from carrel.gate._search import MOST_FOUND, Matches, Query, search
+from carrel.gate._traces import history_key, last_borrowed, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
@@ -50,9 +51,11 @@ __all__ = [
     "fees_of",
     "first_waiting",
     "histories_of",
+    "history_key",
     "hold_on_shelf",
     "holds_of",
     "interloans_of",
+    "last_borrowed",
     "last_borrower_of",
     "loan_of",
     "loans_of",
@@ -63,6 +66,7 @@ __all__ = [
     "perform",
     "permissions_of",
     "record_move_in",
+    "sealed_lines",
     "search",
     "still_knows",
     "unseal",

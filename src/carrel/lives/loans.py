@@ -8,6 +8,7 @@ import msgspec
 from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.gate import Act, Opened, Operation
+from carrel.lives import histories
 from carrel.lives.states import LOAN, may
 from carrel.records.circulation import Event, LastBorrower, Loan, LoanState, Slip
 from carrel.records.ids import BranchId, PatronId
@@ -78,7 +79,8 @@ def end(
     """End a loan: its card goes back into the book. ``state`` is where the item is now.
 
     From the item's side who had it last stays sealed for as many closes of day as the board says, for what is found
-    damaged in the book drop; from the patron's side nothing is left. False where another hand was faster with the
+    damaged in the book drop; from the patron's side nothing is left, but a line that only their own password opens,
+    where they wished for one. False where another hand was faster with the
     loan or the item: the act is to be undone.
     """
     if not (pockets.loans.drop(act.tx, loan.row) and catalog.set_state(act.tx, item, state)):
@@ -87,6 +89,7 @@ def end(
     if closes > 0:
         last = LastBorrower(loan.record.patron, loan.record.pocket, 0, item.id, act.now.date(), closes - 1)
         pockets.put_last_borrower(act.tx, act.house.ring, act.live, last)
+    histories.leave_line(act, loan, item)
     _leave(act, Event.RETURNED, item, branch, None)
     return True
 

@@ -174,8 +174,8 @@ def test_a_second_step_asks_for_the_code_that_was_sent(work: AtWork, clock: Cloc
     kept = work.record(person).secrets
     amended(work, person, secrets=msgspec.structs.replace(kept, second_step=True))
 
-    def enter(code: str, mailer: Post | None = post) -> object:
-        return desk.sign_in_patron(work.house, person.card, password, code, mailer)
+    def enter(code: str, sender: Post | None = post) -> object:
+        return desk.sign_in_patron(work.house, person.card, password, code, sender)
 
     assert isinstance(enter("", None), Refusal)
     assert isinstance(enter(""), desk.SecondStepNeeded)

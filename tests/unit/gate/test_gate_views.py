@@ -6,7 +6,7 @@ import msgspec
 
 from at_work import AtWork
 from carrel import catalog, desk
-from carrel.gate import views
+from carrel.gate import own_views, views
 from carrel.records.circulation import Loan
 from carrel.records.registration import Address, Card, CardStanding, Guardian, Registration
 from carrel.records.vocabulary import Purpose
@@ -29,6 +29,27 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
             "addresses", "phones", "emails", "guardian",
         ),
     },
+    (Purpose.OWN,): {
+        "OwnLoan": ("barcode", "title", "author", "kind", "due", "overdue", "renewals_left", "settled_by_desk"),
+        "OwnFee": ("title", "reason", "kind", "charged", "cents"),
+        "OwnInterloan": ("title", "author", "state", "due"),
+        "OwnNotice": ("kind", "title", "words", "made"),
+        "OwnRoom": (
+            "name", "card", "category", "expires", "lapsed", "blocks", "loans", "fees", "interloans", "notices",
+            "note", "note_until", "keeps_history",
+        ),
+        "OwnData": (
+            "name", "birth", "category", "registered", "expires", "town", "addresses", "phones", "emails", "minor",
+            "guardian", "language", "channel", "detail", "guardian_told", "id_seen", "residence_seen",
+            "protected_address", "home_bound", "second_step", "has_pin",
+        ),
+        "OpeningLine": (
+            "day", "who", "role", "act", "classes", "clauses", "outcome", "outside_hours", "reason",
+        ),
+        "Openings": ("since", "others", "own"),
+        "OwnPermission": ("word", "recipient", "classes", "granted", "expires", "uses", "collects"),
+        "OwnRead": ("title", "author", "day"),
+    },
 }  # fmt: skip
 
 OUTCOMES = {
@@ -46,6 +67,12 @@ OUTCOMES = {
     desk.PatronSignedIn: ("actor", "sitting", "must_change"),
     desk.PinRight: ("actor",),
     desk.Sitting: ("actor", "must_change"),
+    desk.RenewedAll: ("renewed", "refused"),
+    desk.DataKept: ("view",),
+    desk.OwnFile: ("json",),
+    desk.HistoryRead: ("lines",),
+    desk.PasswordChosen: ("sitting",),
+    desk.SecondStepSet: ("on",),
 }
 """What an act hands to a front, beside refusals."""
 
@@ -54,8 +81,9 @@ def test_every_view_shows_what_is_written_here_and_nothing_else() -> None:
     written = {name: fields for of in SHOWN.values() for name, fields in of.items()}
     found = {
         name: type_.__struct_fields__
-        for name, type_ in vars(views).items()
-        if isinstance(type_, type) and issubclass(type_, msgspec.Struct) and type_.__module__ == views.__name__
+        for module in (views, own_views)
+        for name, type_ in vars(module).items()
+        if isinstance(type_, type) and issubclass(type_, msgspec.Struct) and type_.__module__ == module.__name__
     }
     assert found == written
 

@@ -1,9 +1,9 @@
-"""What the desk needs of the mail: to hand over one message. What was sent is not kept."""
+"""What signing in needs of the mail, where a patron wishes a second step: to hand over one code."""
 
 from typing import Protocol
 
 
-class Mailer(Protocol):
+class CodeSender(Protocol):
     """Hands one message to the mail."""
 
     def send(self, to: str, subject: str, words: str) -> bool:

@@ -1,0 +1,133 @@
+"""Written permissions (§ 11-25(b)(2)(B)): a patron lets somebody be told what is in their records, until a day."""
+
+from datetime import date, timedelta
+
+from carrel.desk.owning import own
+from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, permissions_of, unseal
+from carrel.gate.own_views import OwnPermission
+from carrel.records.actors import Actor
+from carrel.records.ids import PatronId
+from carrel.records.permissions import Permission
+from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
+from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.sealed import TooLong, pockets
+from carrel.sealed.kinds import PERMISSION
+
+LONGEST = timedelta(days=365)
+"""A permission ends by itself: who wishes it to go on writes it again."""
+PERMITTED = (
+    RecordClass.REGISTRATION,
+    RecordClass.LOAN,
+    RecordClass.HOLD,
+    RecordClass.INTERLOAN,
+    RecordClass.FEE,
+)
+"""What may be told to somebody else. A reading history the library cannot read, so it cannot tell it."""
+
+
+class Permitted(Quiet, frozen=True):
+    """The permission stands."""
+
+
+class TakenBack(Quiet, frozen=True):
+    """The permission is gone: nothing more is told under it."""
+
+
+def own_permissions(house: House, actor: Actor) -> tuple[OwnPermission, ...] | Refusal:
+    """What the patron who is signed in permits."""
+
+    def work(act: Act) -> tuple[OwnPermission, ...] | Refusal:
+        match own(act, RecordClass.PERMISSION):
+            case Opened() as patron:
+                given = [one for one in permissions_of(act, patron) if one.record.given]
+                given.sort(key=lambda one: (one.record.expires, one.row))
+                return tuple(_view(one) for one in given)
+            case refusal:
+                return refusal
+
+    return perform(house, actor, Purpose.OWN, work)
+
+
+def permit(
+    house: House, actor: Actor, recipient: str, classes: tuple[RecordClass, ...], until: date
+) -> Permitted | Refusal:
+    """Permit that ``recipient`` is told what is in these classes of the patron's records, up to that day."""
+
+    def work(act: Act) -> Permitted | Refusal:
+        today = act.now.date()
+        if refusal := _unfit(recipient, classes, until, today):
+            return refusal
+        match own(act):
+            case Opened() as patron:
+                written = Permission(
+                    patron=PatronId(patron.row),
+                    pocket=patron.record.pocket,
+                    slot=0,
+                    given=True,
+                    other=b"",
+                    recipient=recipient.strip(),
+                    classes=tuple(one.value for one in PERMITTED if one in classes),
+                    granted=today,
+                    expires=until,
+                )
+                return _put(act, written)
+            case refusal:
+                return refusal
+
+    return perform(house, actor, Purpose.OWN, work)
+
+
+def take_back(house: House, actor: Actor, word: str) -> TakenBack | Refusal:
+    """Take a permission back, at once."""
+
+    def work(act: Act) -> TakenBack | Refusal:
+        sealed = pockets.permissions.get_to_change(act.tx, _row(word))
+        match decide(act, sealed, PERMISSION):
+            case Grant() as grant if sealed is not None and unseal(act, sealed, grant).record.given:
+                pockets.permissions.drop(act.tx, sealed.row)
+                return TakenBack()
+            case Grant() | Denied():
+                return Refusal("there is no such permission of yours", "look at the list again")
+
+    return perform(house, actor, Purpose.OWN, work)
+
+
+def _unfit(recipient: str, classes: tuple[RecordClass, ...], until: date, today: date) -> Refusal | None:
+    if not recipient.strip() or len(recipient) > 80:
+        return Refusal("the permission was not written", "say to whom, in at most 80 letters")
+    if not set(classes) & set(PERMITTED):
+        return Refusal("the permission was not written", "choose at least one kind of record")
+    if not today <= until <= today + LONGEST:
+        return Refusal("the permission was not written", "choose a last day from today to a year from now")
+    return None
+
+
+def _put(act: Act, written: Permission) -> Permitted | Refusal:
+    try:
+        row = pockets.put_anywhere(act.tx, act.house.ring, act.live, pockets.permissions, written)
+    except TooLong as fault:
+        return Refusal("the permission was not written", str(fault))
+    if row is None:
+        return Refusal("there are as many permissions as fit", "take one back first")
+    return Permitted()
+
+
+def _row(word: str) -> bytes:
+    try:
+        return bytes.fromhex(word)
+    except ValueError:
+        return b""
+
+
+def _view(permission: Opened[Permission, Operation]) -> OwnPermission:
+    record = permission.record
+    return OwnPermission(
+        permission.row.hex(),
+        record.recipient,
+        record.classes,
+        record.granted,
+        record.expires,
+        record.uses,
+        record.collects,
+    )

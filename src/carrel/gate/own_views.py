@@ -1,0 +1,139 @@
+"""What a patron sees of what is theirs, for OWN: all of it but the house's keys. ``tests/unit/gate`` pins it."""
+
+from datetime import date
+
+from carrel.records.quiet import Quiet
+from carrel.records.registration import Address, Detail
+
+
+class OwnLoan(Quiet, frozen=True):
+    """One item I have."""
+
+    barcode: str
+    title: str
+    author: str
+    kind: str
+    due: date
+    overdue: bool
+    renewals_left: int
+    settled_by_desk: str
+    """What the desk must settle first (claimed returned, lost); empty where I may renew or bring it back."""
+
+
+class OwnFee(Quiet, frozen=True):
+    """One amount I owe."""
+
+    title: str
+    reason: str
+    kind: str
+    charged: date
+    cents: int
+
+
+class OwnInterloan(Quiet, frozen=True):
+    """One item the library borrows elsewhere for me. The other library is not told for whom."""
+
+    title: str
+    author: str
+    state: str
+    due: date | None
+
+
+class OwnNotice(Quiet, frozen=True):
+    """A message that has not gone out to me yet."""
+
+    kind: str
+    title: str
+    words: str
+    made: date
+
+
+class OwnRoom(Quiet, frozen=True):
+    """The first of a patron's own pages."""
+
+    name: str
+    card: str
+    """Its last four digits."""
+    category: str
+    expires: date
+    lapsed: bool
+    blocks: tuple[str, ...]
+    loans: tuple[OwnLoan, ...]
+    fees: tuple[OwnFee, ...]
+    interloans: tuple[OwnInterloan, ...]
+    notices: tuple[OwnNotice, ...]
+    note: str
+    """The one note the house keeps about a patron."""
+    note_until: date | None
+    keeps_history: bool
+
+
+class OwnData(Quiet, frozen=True):
+    """What I told the library. Names, birth date and category are corrected at the desk, with a paper to see."""
+
+    name: str
+    birth: date | None
+    category: str
+    registered: date
+    expires: date
+    town: str
+    addresses: tuple[Address, ...]
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    minor: bool
+    guardian: str
+    language: str
+    channel: str
+    detail: Detail
+    guardian_told: bool
+    id_seen: str
+    residence_seen: str
+    protected_address: bool
+    home_bound: bool
+    second_step: bool
+    has_pin: bool
+
+
+class OpeningLine(Quiet, frozen=True):
+    """One decision of the gate about my records, as the ledger has it."""
+
+    day: date
+    who: str
+    """The account on staff; empty for myself."""
+    role: str
+    act: str
+    classes: tuple[str, ...]
+    clauses: tuple[str, ...]
+    outcome: str
+    outside_hours: bool
+    reason: str
+
+
+class Openings(Quiet, frozen=True):
+    """Who opened my records."""
+
+    since: date
+    """The first day that can still be told: the trail of older days is gone."""
+    others: tuple[OpeningLine, ...]
+    own: tuple[OpeningLine, ...]
+
+
+class OwnPermission(Quiet, frozen=True):
+    """One written permission of mine."""
+
+    word: str
+    """Stands for it in the form that takes it back."""
+    recipient: str
+    classes: tuple[str, ...]
+    granted: date
+    expires: date
+    uses: tuple[date, ...]
+    collects: bool
+
+
+class OwnRead(Quiet, frozen=True):
+    """One line of my reading history."""
+
+    title: str
+    author: str
+    day: date

@@ -1,0 +1,62 @@
+"""The end of a registration by the patron's own wish, or at the desk: everything that is theirs goes at once."""
+
+from carrel.gate import (
+    Act,
+    Opened,
+    Operation,
+    fees_of,
+    holds_of,
+    interloans_of,
+    last_borrowed,
+    loans_of,
+)
+from carrel.records.ids import PatronId
+from carrel.records.registration import Registration
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed import pockets, registrations
+
+ERASED = (
+    RecordClass.LOAN,
+    RecordClass.HOLD,
+    RecordClass.INTERLOAN,
+    RecordClass.FEE,
+    RecordClass.HISTORY,
+    RecordClass.NOTICE,
+    RecordClass.PERMISSION,
+)
+"""What the decision must cover beside the registration."""
+
+
+def still_open(act: Act, patron: Opened[Registration, Operation]) -> tuple[str, ...]:
+    """Why a registration cannot end yet, in words; empty where it can."""
+    owed = sum(fee.record.cents for fee in fees_of(act, patron))
+    found = []
+    if loans := len(loans_of(act, patron)):
+        found.append("an item is out" if loans == 1 else f"{loans} items are out")
+    if owed:
+        found.append(f"${owed // 100}.{owed % 100:02} is owed")
+    if holds_of(act, patron):
+        found.append("a hold is waiting: cancel it first")
+    if interloans_of(act, patron):
+        found.append("an item is borrowed from another library")
+    return tuple(found)
+
+
+def erase(act: Act, patron: Opened[Registration, Operation]) -> None:
+    """Erase a registration and all that is its patron's. The caller has asked what is still open."""
+    ring, live, pocket = act.house.ring, act.live, patron.record.pocket
+    for shelf in (
+        pockets.loans,
+        pockets.holds,
+        pockets.interloans,
+        pockets.fees,
+        pockets.histories,
+        pockets.notices,
+        pockets.permissions,
+    ):
+        for sealed in shelf.of_pocket(act.tx, ring, live, pocket):
+            shelf.drop(act.tx, sealed.row)
+    for last in last_borrowed(act, patron):
+        pockets.last_borrowers.drop(act.tx, last.row)
+    registrations.drop(act.tx, ring, live, PatronId(patron.row), patron.record)
+    act.house.sittings.end_all(PatronId(patron.row))
