@@ -117,7 +117,6 @@ __all__ = [
     "LoanLine",
     "LooksAlike",
     "MailServer",
-    "Mailer",
     "Message",
     "Mode",
     "NotAllowed",
