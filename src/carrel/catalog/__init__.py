@@ -20,15 +20,18 @@ from carrel.catalog.items import (
     item,
     item_by_barcode,
     item_of_source,
+    items_in,
     items_of_title,
     put_item,
     set_state,
 )
 from carrel.catalog.kinds import Audience, Form, Kind, kind_named, kinds
 from carrel.catalog.putting import Placed, Put
+from carrel.catalog.routes import ON_ITS_WAY, drop_route, on_their_way, put_route, route_of, routed_to
 from carrel.catalog.titles import Title, TitleEntry, put_title, search_titles, title, title_of_source
 
 __all__ = [
+    "ON_ITS_WAY",
     "Audience",
     "Branch",
     "Form",
@@ -44,20 +47,26 @@ __all__ = [
     "branch_of_source",
     "branches",
     "count_in",
+    "drop_route",
     "is_closed",
     "item",
     "item_by_barcode",
     "item_of_source",
+    "items_in",
     "items_of_title",
     "kind_named",
     "kinds",
     "next_open_day",
+    "on_their_way",
     "open_on",
     "put_branch",
     "put_closed_day",
     "put_hours",
     "put_item",
+    "put_route",
     "put_title",
+    "route_of",
+    "routed_to",
     "search_titles",
     "set_state",
     "title",

@@ -22,6 +22,8 @@ class ItemState(StrEnum):
     WANTED = "wanted"
     """On its shelf, and to be fetched for somebody: the pull list is made of these."""
     HOLD_SHELF = "on the hold shelf"
+    UNSHELVE = "to be taken off the hold shelf"
+    """Nobody comes for it any more: whoever clears the shelf scans it, and it goes on."""
     IN_TRANSIT = "in transit"
     ELSEWHERE = "at another library"
     REPAIR = "in repair"
@@ -86,6 +88,9 @@ _MOVE: Statement[tuple[()]] = Statement(
     .where(table.c.id == bindparam("item"), table.c.state == bindparam("expected"))
     .values(state=bindparam("state"))
 )
+_IN_STATE: Statement[_Row] = Statement(
+    _COLUMNS.where(table.c.state == bindparam("state")).order_by(table.c.call_number, table.c.barcode)
+)
 _COUNT: Statement[tuple[int]] = Statement(
     select(func.count()).select_from(table).where(table.c.state == bindparam("state"))
 )
@@ -115,6 +120,12 @@ def items_of_title(transaction: Transaction, title: TitleId) -> tuple[Item, ...]
 def set_state(transaction: Transaction, item: Item, state: ItemState) -> bool:
     """Move the item on, if it is still in the state it was seen in; False if another hand moved it first."""
     return transaction.run(_MOVE, item=item.id, expected=item.state.value, state=state.value) == 1
+
+
+def items_in(transaction: Transaction, state: ItemState) -> tuple[Item, ...]:
+    """Every item in a state, as they stand on the shelf."""
+    rows = transaction.rows(_IN_STATE, state=state.value)
+    return tuple(found for found in map(_item, rows) if found)
 
 
 def count_in(transaction: Transaction, states: tuple[ItemState, ...]) -> int:

@@ -9,6 +9,7 @@ from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_c
 from carrel.desk.code_sending import CodeSender
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
+from carrel.desk.holding import HoldPlaced, place_hold, place_own_hold
 from carrel.desk.items import ItemCopy, ItemView, item_page
 from carrel.desk.lending import Lent, OverrideReason, lend, lend_despite
 from carrel.desk.own_closing import AccountClosed, StillOpen, close_own, may_close_own
@@ -73,6 +74,21 @@ from carrel.desk.signing_in import (
     staff_list,
     start_over,
 )
+from carrel.desk.waiting import (
+    HoldCancelled,
+    HoldChanged,
+    QueueReason,
+    Waiting,
+    cancel_hold,
+    cancel_own_hold,
+    holds_of_patron,
+    move_in_queue,
+    own_holds,
+    resume_hold,
+    resume_own_hold,
+    suspend_hold,
+    suspend_own_hold,
+)
 from carrel.gate import House
 from carrel.gate.own_views import (
     OpeningLine,
@@ -86,7 +102,7 @@ from carrel.gate.own_views import (
     OwnRead,
     OwnRoom,
 )
-from carrel.gate.views import FindLine, LendView, LoanLine, RegistrationView, RenewView, ReturnView, ServeView
+from carrel.gate.views import FindLine, HoldLine, LendView, LoanLine, RegistrationView, RenewView, ReturnView, ServeView
 from carrel.staff import Account, CodeNeeded, SignedIn
 
 __all__ = [
@@ -109,6 +125,10 @@ __all__ = [
     "HistoryOff",
     "HistoryOn",
     "HistoryRead",
+    "HoldCancelled",
+    "HoldChanged",
+    "HoldLine",
+    "HoldPlaced",
     "House",
     "ItemCopy",
     "ItemView",
@@ -139,6 +159,7 @@ __all__ = [
     "PinChosen",
     "PinRight",
     "PrintedInstead",
+    "QueueReason",
     "ReadBack",
     "Registered",
     "RegistrationView",
@@ -165,6 +186,7 @@ __all__ = [
     "Unfit",
     "UnknownCard",
     "UnknownItem",
+    "Waiting",
     "Why",
     "Wrong",
     "about",
@@ -172,6 +194,8 @@ __all__ = [
     "ask_second_step",
     "begin_authenticator",
     "branches",
+    "cancel_hold",
+    "cancel_own_hold",
     "check_pin",
     "choose_own_password",
     "choose_own_pin",
@@ -185,16 +209,21 @@ __all__ = [
     "give_password",
     "give_pin",
     "hire",
+    "holds_of_patron",
     "item_page",
     "lend",
     "lend_despite",
     "may_close_own",
+    "move_in_queue",
     "own_data",
     "own_file",
+    "own_holds",
     "own_openings",
     "own_permissions",
     "own_room",
     "permit",
+    "place_hold",
+    "place_own_hold",
     "read_back",
     "read_history",
     "register",
@@ -203,6 +232,8 @@ __all__ = [
     "renew_own",
     "renew_registration",
     "replace_card",
+    "resume_hold",
+    "resume_own_hold",
     "return_item",
     "scan_card",
     "send_notices",
@@ -214,6 +245,8 @@ __all__ = [
     "staff_list",
     "start_over",
     "stop_cards",
+    "suspend_hold",
+    "suspend_own_hold",
     "switch_history_off",
     "switch_history_on",
     "take_back",

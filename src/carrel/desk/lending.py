@@ -8,9 +8,10 @@ from carrel.catalog import Item
 from carrel.desk.facts import branch_of, due_day, title_of
 from carrel.desk.refusals import Blocked, not_allowed, taken_meanwhile, unknown_item, visit_over
 from carrel.desk.stops import blocked, over_limit, stops
+from carrel.desk.trapping import own_hold, put_others_back, take_turn, waits_for
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
 from carrel.gate.views import LendView
-from carrel.lives import loans
+from carrel.lives import holds, loans
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
 from carrel.records.quiet import Quiet
@@ -58,15 +59,18 @@ def lend_despite(
 
 
 def _lend(act: Act, visit: str, barcode: str, override: OverrideReason | None) -> Lent | Refusal:
+    item = catalog.item_by_barcode(act.tx, barcode)
+    take_turn(act, item)
     row = act.house.visits.read(visit, act.now)
     sealed = None if row is None else registrations.get(act.tx, row)
-    match decide(act, sealed, REGISTRATION, RecordClass.LOAN, reason="" if override is None else override):
+    match decide(
+        act, sealed, REGISTRATION, RecordClass.LOAN, RecordClass.HOLD, reason="" if override is None else override
+    ):
         case Denied() as denied:
             return not_allowed(denied)
         case Grant() as grant:
             if sealed is None:
                 return visit_over()
-            item = catalog.item_by_barcode(act.tx, barcode)
             return unknown_item() if item is None else _lend_item(act, unseal(act, sealed, grant), item, override)
 
 
@@ -74,14 +78,27 @@ def _lend_item(
     act: Act, patron: Opened[Registration, Operation], item: Item, override: OverrideReason | None
 ) -> Lent | Refusal:
     library = act.house.library
-    found = stops(library, patron.record, item, act.now.date())
+    own = own_hold(act, patron, item.title)
+    found = stops(library, patron.record, item, act.now.date(), waits_for(act, own, item))
     if found and (override is None or not all(stop.overridable for stop in found)):
         return blocked(found)
+    refused = None if override is None else put_others_back(act, own, item)
+    if refused is not None:
+        return refused
     category = library.category(patron.record.category)
     # a supervisor may go beyond the category's limit, up to the slots a pocket has
     most = category.most_loans if override is None else pockets.loans.kind.slots
+    lent = lend_to(act, patron, item, most)
+    if isinstance(lent, Lent) and own is not None and not holds.collect(act, own, item.id):
+        return taken_meanwhile()
+    return lent
+
+
+def lend_to(act: Act, patron: Opened[Registration, Operation], item: Item, most: int) -> Lent | Refusal:
+    """Begin the loan; ``most`` is how many the patron may have."""
+    library = act.house.library
     branch = branch_of(act, item)
-    due = due_day(act, branch, library.rule(category.code, item.kind).days)
+    due = due_day(act, branch, library.rule(library.category(patron.record.category).code, item.kind).days)
     match loans.lend(act, patron, item, due, most, branch):
         case Loan():
             return Lent(LendView(item.barcode, title_of(act.tx, item), due))

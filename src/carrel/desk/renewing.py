@@ -1,7 +1,7 @@
 """Renewing: the due date of a loan is put off."""
 
 from carrel import catalog
-from carrel.catalog import Item
+from carrel.catalog import Item, ItemState
 from carrel.desk.facts import due_day, title_of
 from carrel.desk.owning import own
 from carrel.desk.refusals import not_allowed, unknown_item
@@ -16,7 +16,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import registrations
+from carrel.sealed import pockets, registrations
 from carrel.sealed.kinds import LOAN, REGISTRATION
 
 
@@ -98,7 +98,7 @@ def _renew(act: Act, item: Item, loan: Opened[Loan, Operation]) -> Renewed | Ref
         return Refusal("the borrower is no longer registered", "return the item")
     patron = unseal(act, owner, loan.grant.also(REGISTRATION))
     rule = act.house.library.rule(patron.record.category, item.kind)
-    refusal = _refused(loan.record, patron.record, rule.renewals, act)
+    refusal = _refused(loan.record, patron.record, rule.renewals, act, item)
     if refusal is not None:
         return refusal
     due = max(due_day(act, loan.record.branch, rule.days), loan.record.due)
@@ -107,11 +107,22 @@ def _renew(act: Act, item: Item, loan: Opened[Loan, Operation]) -> Renewed | Ref
     return Renewed(RenewView(item.barcode, title_of(act.tx, item), due, left))
 
 
-def _refused(loan: Loan, patron: Registration, renewals: int, act: Act) -> Refusal | None:
+def _refused(loan: Loan, patron: Registration, renewals: int, act: Act, item: Item) -> Refusal | None:
     if may(LIFE, "renew", loan.state) is None:
         return Refusal(f"the item is recorded as {loan.state}", "settle that first")
     if loan.renewals >= renewals:
         return Refusal(f"this item may be renewed {renewals} times, and has been", "ask for it back when it is due")
     if patron.expires < act.now.date():
         return Refusal("the borrower's registration has lapsed", "renew the registration first")
+    if _others_wait(act, item):
+        return Refusal("somebody waits for this title", "ask for it back when it is due")
     return None
+
+
+def _others_wait(act: Act, item: Item) -> bool:
+    """Whether more wait for the title than there are items for them: facts about the work, not about who waits."""
+    waiting = pockets.count_holds(act.tx, item.title)
+    if not waiting:
+        return False
+    there = (ItemState.AVAILABLE, ItemState.WANTED, ItemState.HOLD_SHELF, *catalog.ON_ITS_WAY)
+    return waiting > sum(one.state in there for one in catalog.items_of_title(act.tx, item.title))

@@ -1,9 +1,13 @@
-"""Returning: the item comes back, and its link to the patron is gone in the same transaction."""
+"""Returning: the item comes back, and its link to the patron is gone in the same transaction.
+
+It goes where it is needed next: to the hold shelf under a code, to another branch, or back to its own shelf.
+"""
 
 from carrel import catalog
-from carrel.catalog import Item, ItemState
+from carrel.catalog import Item
 from carrel.desk.facts import branch_of, title_of
 from carrel.desk.refusals import not_allowed, taken_meanwhile, unknown_item
+from carrel.desk.trapping import send_on, take_turn
 from carrel.gate import Act, Denied, Grant, House, Operation, decide, loan_of, perform, unseal
 from carrel.gate.views import ReturnView
 from carrel.lives import loans
@@ -28,6 +32,7 @@ def return_item(house: House, actor: Actor, barcode: str) -> Returned | Refusal:
 
     def work(act: Act) -> Returned | Refusal:
         item = catalog.item_by_barcode(act.tx, barcode)
+        take_turn(act, item)
         sealed = None if item is None else loan_of(act, item.id)
         match decide(act, sealed, LOAN):
             case Denied() as denied:
@@ -35,7 +40,7 @@ def return_item(house: House, actor: Actor, barcode: str) -> Returned | Refusal:
             case Grant() as grant:
                 if item is None:
                     return unknown_item()
-                return _not_out(act, item) if sealed is None else _end(act, item, sealed, grant)
+                return _back(act, item, False, False) if sealed is None else _end(act, item, sealed, grant)
 
     return perform(house, actor, Purpose.RETURN, work)
 
@@ -44,15 +49,21 @@ def _end(act: Act, item: Item, sealed: Sealed[Loan], grant: Grant[Loan, Operatio
     loan = unseal(act, sealed, grant)
     if not loans.end(act, loan, item, branch_of(act, item)):
         return taken_meanwhile()
-    return Returned(_view(act, item, loan.record.due < act.now.date()), was_on_loan=True)
+    return _back(act, item, was_overdue=loan.record.due < act.now.date(), was_on_loan=True)
 
 
-def _not_out(act: Act, item: Item) -> Returned:
-    """An item found on a shelf or in the drop without having been lent: it is simply back."""
-    if item.state in (ItemState.MISSING, ItemState.IN_TRANSIT, ItemState.LOST, ItemState.CLAIMED_RETURNED):
-        catalog.set_state(act.tx, item, ItemState.AVAILABLE)
-    return Returned(_view(act, item, was_overdue=False), was_on_loan=False)
-
-
-def _view(act: Act, item: Item, was_overdue: bool) -> ReturnView:
-    return ReturnView(item.barcode, title_of(act.tx, item), item.shelf or item.call_number, was_overdue)
+def _back(act: Act, item: Item, was_overdue: bool, was_on_loan: bool) -> Returned | Refusal:
+    """What was found on a shelf or in the drop without having been lent is simply back, too."""
+    goes = send_on(act, item.id, branch_of(act, item))
+    if isinstance(goes, Refusal):
+        return goes
+    view = ReturnView(
+        item.barcode,
+        title_of(act.tx, item),
+        item.shelf or item.call_number,
+        was_overdue,
+        code=goes.code,
+        last_day=goes.last_day,
+        send_to=goes.send_to,
+    )
+    return Returned(view, was_on_loan)

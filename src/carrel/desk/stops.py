@@ -8,9 +8,9 @@ from carrel.desk.refusals import Blocked, Stop
 from carrel.records.registration import Registration
 
 
-def stops(library: Library, patron: Registration, item: Item, today: date) -> tuple[Stop, ...]:
-    """Every stop there is, so that the clerk sees all of them at once."""
-    return (*_of_patron(library, patron, today), *_of_item(item))
+def stops(library: Library, patron: Registration, item: Item, today: date, for_them: bool = False) -> tuple[Stop, ...]:
+    """Every stop there is, so that the clerk sees all of them at once. ``for_them``: the item waits for this patron."""
+    return (*patron_stops(library, patron, today), *(() if for_them else _of_item(item)))
 
 
 def blocked(found: tuple[Stop, ...]) -> Blocked:
@@ -26,7 +26,8 @@ def over_limit(most: int) -> Stop:
     return Stop(f"the limit of {most} items at once is reached", overridable=True)
 
 
-def _of_patron(library: Library, patron: Registration, today: date) -> list[Stop]:
+def patron_stops(library: Library, patron: Registration, today: date) -> list[Stop]:
+    """What stands between a patron and any loan."""
     found = []
     if patron.expires < today:
         found.append(

@@ -15,7 +15,16 @@ from carrel.gate._find import (
 )
 from carrel.gate._know import Known, Secret, still_knows, who_knows
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
-from carrel.gate._queue import first_waiting, hold_on_shelf, next_place, wanted_items
+from carrel.gate._queue import (
+    first_waiting,
+    hold_on_shelf,
+    holds_ready,
+    next_place,
+    place_at,
+    position_of,
+    unused_code,
+    wanted_items,
+)
 from carrel.gate._search import MOST_FOUND, Matches, Query, search
 from carrel.gate._traces import history_key, last_borrowed, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
@@ -54,6 +63,7 @@ __all__ = [
     "history_key",
     "hold_on_shelf",
     "holds_of",
+    "holds_ready",
     "interloans_of",
     "last_borrowed",
     "last_borrower_of",
@@ -65,12 +75,15 @@ __all__ = [
     "notices_of",
     "perform",
     "permissions_of",
+    "place_at",
+    "position_of",
     "record_move_in",
     "sealed_lines",
     "search",
     "still_knows",
     "unseal",
     "unseal_all",
+    "unused_code",
     "wanted_items",
     "who_knows",
 ]

@@ -65,6 +65,12 @@ class ReturnView(Quiet, frozen=True):
     title: str
     shelf: str
     was_overdue: bool
+    code: str = ""
+    """Where somebody waits for it here: the pickup code under which it goes on the hold shelf."""
+    last_day: date | None = None
+    """Its last day on the hold shelf."""
+    send_to: str = ""
+    """Where it goes to another branch: that branch."""
 
 
 class FindLine(Quiet, frozen=True):
@@ -95,6 +101,24 @@ class RegistrationView(Quiet, frozen=True):
     phones: tuple[str, ...]
     emails: tuple[str, ...]
     guardian: Guardian | None
+
+
+class HoldLine(Quiet, frozen=True):
+    """One hold, for HOLD and OWN."""
+
+    title: str
+    item: str
+    """The barcode of the one item that is waited for, or empty for any of the title."""
+    pickup: str
+    """The branch where it is fetched."""
+    placed: date
+    position: int
+    """In the title's queue: 1 is the first; 0 where the item waits on the hold shelf."""
+    code: str
+    """The pickup code, where the item waits on the hold shelf."""
+    until: date | None
+    """The last day on the hold shelf, or on which it is still waited for."""
+    suspended_until: date | None
 
 
 def full_name(record: Registration) -> str:

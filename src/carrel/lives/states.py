@@ -40,6 +40,10 @@ LOAN = (
 
 HOLD = (
     Move("trap", HoldState.QUEUED, HoldState.READY, "the desk"),
+    Move("suspend", HoldState.QUEUED, HoldState.QUEUED, "the patron"),
+    Move("resume", HoldState.QUEUED, HoldState.QUEUED, "the patron"),
+    Move("move", HoldState.QUEUED, HoldState.QUEUED, "the desk"),
+    Move("collect", HoldState.QUEUED, GONE, "the desk"),
     Move("cancel", HoldState.QUEUED, GONE, "the patron"),
     Move("expire", HoldState.QUEUED, GONE, "the day's close"),
     Move("collect", HoldState.READY, GONE, "the desk"),

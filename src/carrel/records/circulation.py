@@ -80,6 +80,8 @@ class Hold(Linked, frozen=True, array_like=True):
     """What the slip on the shelf says in place of a name; one for all that a patron has ready at a branch."""
     told: ItemId | None = None
     """The item of which the patron was told that it waits on the shelf."""
+    named: bool = False
+    """Ready: whether this one item was asked for, and no other of the title."""
 
 
 class InterloanState(StrEnum):

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Generic, TypeVar, final
 
 import msgspec
-from sqlalchemy import BindParameter, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, literal, select, update
 
 from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
 from carrel.records.ids import ItemId, TitleId
@@ -146,6 +146,8 @@ _HOLDS_OF: Statement[tuple[bytes, bytes]] = Statement(
 _COUNT_HOLDS_OF: Statement[tuple[int]] = Statement(
     select(func.count()).select_from(t.holds).where(t.holds.c.title == bindparam("title"))
 )
+_QUEUES = 0x7175657565  # "queue": the advisory lock of whoever moves a queue
+_IN_TURN: Statement[object] = Statement(select(literal(1)), postgresql=select(func.pg_advisory_xact_lock(_QUEUES)))
 _TITLES_HELD: Statement[tuple[int]] = Statement(select(t.holds.c.title).distinct())
 interloans: Pockets[Interloan] = Pockets(INTERLOAN, t.interloans)
 fees: Pockets[Fee] = Pockets(FEE, t.fees)
@@ -200,6 +202,14 @@ def count_holds(tx: Transaction, title: TitleId) -> int:
     """How many holds there are on a title: that a work is wanted is a fact about the work."""
     found = tx.row(_COUNT_HOLDS_OF, title=title)
     return 0 if found is None else found[0]
+
+
+def in_turn(tx: Transaction) -> None:
+    """Queues are moved by one act at a time: an act on a queue writes of two patrons and of several items.
+
+    To be called before the act decides anything, so that no two acts ever wait for one another.
+    """
+    tx.rows(_IN_TURN)
 
 
 def titles_held(tx: Transaction) -> list[TitleId]:

@@ -1,4 +1,4 @@
-"""A visit: the patron at the desk, as a word a page may carry without saying who it is.
+"""A visit: the patron at the desk, as a word a page may carry without saying who it is. So for a record's row.
 
 It is a box under a key that lives in the running process only, so a page found later tells nothing.
 """
@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from carrel.records.ids import PatronId
+from carrel.records.vocabulary import RecordClass
 
 LASTS = timedelta(hours=12)
 
@@ -27,16 +28,31 @@ class Visits:
 
     def issue(self, patron: PatronId, now: datetime) -> str:
         """A word for this patron, good for ``LASTS``."""
-        nonce = secrets.token_bytes(12)
-        plain = int((now + LASTS).timestamp()).to_bytes(8, "big") + patron
-        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, plain, b"visit")).decode()
+        return self._seal(patron, now, b"visit")
 
     def read(self, word: str, now: datetime) -> PatronId | None:
         """The patron, or None where the word is not ours or too old."""
+        found = self._open(word, now, b"visit")
+        return None if found is None else PatronId(found)
+
+    def word_for(self, record_class: RecordClass, row: bytes, now: datetime) -> str:
+        """A word for one record, by which a page can ask for it again; good for ``LASTS``."""
+        return self._seal(row, now, record_class.encode())
+
+    def row_of(self, record_class: RecordClass, word: str, now: datetime) -> bytes | None:
+        """The record's row, or None where the word is not ours, too old, or for another class."""
+        return self._open(word, now, record_class.encode())
+
+    def _seal(self, row: bytes, now: datetime, use: bytes) -> str:
+        nonce = secrets.token_bytes(12)
+        plain = int((now + LASTS).timestamp()).to_bytes(8, "big") + row
+        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, plain, use)).decode()
+
+    def _open(self, word: str, now: datetime, use: bytes) -> bytes | None:
         try:
             raw = base64.urlsafe_b64decode(word.encode())
-            plain = self._cipher.decrypt(raw[:12], raw[12:], b"visit")
+            plain = self._cipher.decrypt(raw[:12], raw[12:], use)
         except (ValueError, InvalidTag):
             return None
         expired = int.from_bytes(plain[:8], "big") <= now.timestamp()
-        return None if expired else PatronId(plain[8:])
+        return None if expired else plain[8:]

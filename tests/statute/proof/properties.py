@@ -67,7 +67,7 @@ NEEDS = {
     "find": ("registration",),
     "register": ("registration",),
     "card": ("registration",),
-    "hold": ("registration", "hold"),
+    "hold": ("registration", "hold", "loan"),
     "interloan": ("registration", "interloan"),
     "collect": ("registration", "hold", "permission"),
     "charge": ("registration", "fee", "loan"),

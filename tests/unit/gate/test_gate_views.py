@@ -21,7 +21,12 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
     },
     (Purpose.LEND, Purpose.OVERRIDE): {"LendView": ("barcode", "title", "due")},
     (Purpose.RENEW,): {"RenewView": ("barcode", "title", "due", "renewals_left")},
-    (Purpose.RETURN,): {"ReturnView": ("barcode", "title", "shelf", "was_overdue")},
+    (Purpose.RETURN,): {
+        "ReturnView": ("barcode", "title", "shelf", "was_overdue", "code", "last_day", "send_to"),
+    },
+    (Purpose.HOLD, Purpose.OWN): {
+        "HoldLine": ("title", "item", "pickup", "placed", "position", "code", "until", "suspended_until"),
+    },
     (Purpose.FIND,): {"FindLine": ("name", "birth_year", "street", "town", "card")},
     (Purpose.REGISTER,): {
         "RegistrationView": (
@@ -73,6 +78,10 @@ OUTCOMES = {
     desk.HistoryRead: ("lines",),
     desk.PasswordChosen: ("sitting",),
     desk.SecondStepSet: ("on",),
+    desk.HoldPlaced: ("title", "pickup", "on_shelf"),
+    desk.Waiting: ("lines",),
+    desk.HoldChanged: ("line",),
+    desk.HoldCancelled: ("title",),
 }
 """What an act hands to a front, beside refusals."""
 
