@@ -13,7 +13,9 @@ PLAIN = {
     "carrel.sealed._opening": {"kind.record_class"},
     "carrel.sealed.keeper": {"folder", "name", "fault.strerror"},  # name is a key's
     "carrel.sealed.kinds": {"self.record_class", "-room"},
+    "carrel.lives.holds": {"name", "state"},  # of a move, and where it starts
     "carrel.lives.loans": {"loan.record.state"},
+    "carrel.desk.holding": {"when", "reasons", "most"},  # the lapsed day and the blocks of the patron in hand
     "carrel.desk.renewing": {"loan.state", "renewals"},
     "carrel.desk.own_signing_in": {"until"},  # until when a card waits
     "carrel.desk.signing_in": {"local"},  # until when an account waits

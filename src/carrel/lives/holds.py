@@ -129,8 +129,7 @@ def collect(act: Act, hold: Opened[Hold, Operation], item: ItemId) -> bool:
 
 
 def _end(act: Act, hold: Opened[Hold, Operation], name: str, taken: ItemId | None = None) -> bool:
-    if may(HOLD, name, hold.record.state) is None:
-        raise ValueError(f"a hold that is {hold.record.state} has no such end: {name}")
+    _next_state(hold.record.state, name)
     if not pockets.holds.drop(act.tx, hold.row):
         return False
     if hold.record.state is HoldState.READY and hold.record.item not in (None, taken):
@@ -140,10 +139,15 @@ def _end(act: Act, hold: Opened[Hold, Operation], name: str, taken: ItemId | Non
 
 
 def _moved(record: Hold, name: str) -> HoldState:
-    state = may(HOLD, name, record.state)
-    if state is None:
-        raise ValueError(f"a hold that is {record.state} has no such move: {name}")
-    return HoldState(state)
+    return HoldState(_next_state(record.state, name))
+
+
+def _next_state(state: HoldState, name: str) -> str:
+    """Where a move leads. Raises ValueError where the table has no such move: a programmer's fault."""
+    reached = may(HOLD, name, state)
+    if reached is None:
+        raise ValueError(f"a hold that is {state} has no such move: {name}")
+    return reached
 
 
 def _write(act: Act, hold: Opened[Hold, Operation], record: Hold) -> None:
