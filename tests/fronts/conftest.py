@@ -115,6 +115,7 @@ def _furnish(house: House) -> tuple[str, ...]:
         for name, role in (
             ("page", Role.PAGE),
             ("robin", Role.CLERK),
+            ("wren", Role.CLERK),
             ("sam", Role.SUPERVISOR),
             ("director", Role.CUSTODIAN),
         ):

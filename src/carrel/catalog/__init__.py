@@ -5,6 +5,7 @@ An item says *on loan*; to whom, only a sealed box knows.
 
 from carrel.catalog.branches import Branch, branch, branch_of_source, branches, put_branch
 from carrel.catalog.calendar import (
+    closes_at,
     is_closed,
     next_open_day,
     open_on,
@@ -46,6 +47,7 @@ __all__ = [
     "branch",
     "branch_of_source",
     "branches",
+    "closes_at",
     "count_in",
     "drop_route",
     "is_closed",

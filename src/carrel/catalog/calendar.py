@@ -72,6 +72,14 @@ def within_hours(transaction: Transaction, branch: BranchId, now: datetime) -> b
     return opens <= now.hour * 60 + now.minute < closes
 
 
+def closes_at(transaction: Transaction, branch: BranchId, day: date) -> int | None:
+    """The minute of ``day`` at which the branch closes; None where it is closed, or has not written its hours down."""
+    if is_closed(transaction, branch, day):
+        return None
+    hours = _hours_of(transaction, branch).get(day.weekday())
+    return None if hours is None else hours[1]
+
+
 def put_closed_day(transaction: Transaction, branch: BranchId, day: date, reason: str) -> bool:
     """Announce a closed day; False if it was announced before."""
     return transaction.run(_ADD_CLOSED, branch=branch, day=day.toordinal(), reason=reason) > 0

@@ -48,15 +48,7 @@ from carrel.desk.own_signing_in import (
 )
 from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
-from carrel.desk.registering import (
-    LooksAlike,
-    ReadBack,
-    Registered,
-    amend,
-    read_back,
-    register,
-    renew_registration,
-)
+from carrel.desk.registering import LooksAlike, ReadBack, Registered, amend, read_back, register, renew_registration
 from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all_own, renew_own
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.scanning import CardFirst, Mode, Scan, Understood, understand
@@ -73,6 +65,27 @@ from carrel.desk.signing_in import (
     sign_in_keeper,
     staff_list,
     start_over,
+)
+from carrel.desk.stations import (
+    at_station,
+    choose_pin,
+    close_station,
+    leave_station,
+    on_duty,
+    open_station,
+    step_out,
+    switch,
+    switchers,
+)
+from carrel.desk.volunteering import (
+    Badge,
+    Volunteer,
+    end_shift,
+    file_agreement,
+    give_badge,
+    open_shift,
+    take_badge,
+    volunteers,
 )
 from carrel.desk.waiting import (
     HoldCancelled,
@@ -103,7 +116,7 @@ from carrel.gate.own_views import (
     OwnRoom,
 )
 from carrel.gate.views import FindLine, HoldLine, LendView, LoanLine, RegistrationView, RenewView, ReturnView, ServeView
-from carrel.staff import Account, CodeNeeded, SignedIn
+from carrel.staff import Account, CodeNeeded, SignedIn, Station, Switched, badge_in
 
 __all__ = [
     "PERMITTED",
@@ -112,6 +125,7 @@ __all__ = [
     "AccountClosed",
     "Answer",
     "Application",
+    "Badge",
     "Blocked",
     "CardFirst",
     "CardIssued",
@@ -178,20 +192,25 @@ __all__ = [
     "Shown",
     "SignedIn",
     "Sitting",
+    "Station",
     "StillOpen",
     "Stop",
+    "Switched",
     "TakenBack",
     "Throttled",
     "Understood",
     "Unfit",
     "UnknownCard",
     "UnknownItem",
+    "Volunteer",
     "Waiting",
     "Why",
     "Wrong",
     "about",
     "amend",
     "ask_second_step",
+    "at_station",
+    "badge_in",
     "begin_authenticator",
     "branches",
     "cancel_hold",
@@ -200,21 +219,30 @@ __all__ = [
     "choose_own_password",
     "choose_own_pin",
     "choose_password",
+    "choose_pin",
     "close_own",
+    "close_station",
     "confirm_authenticator",
     "correct_own_data",
     "dismiss",
+    "end_shift",
     "end_sitting",
+    "file_agreement",
     "find",
+    "give_badge",
     "give_password",
     "give_pin",
     "hire",
     "holds_of_patron",
     "item_page",
+    "leave_station",
     "lend",
     "lend_despite",
     "may_close_own",
     "move_in_queue",
+    "on_duty",
+    "open_shift",
+    "open_station",
     "own_data",
     "own_file",
     "own_holds",
@@ -244,11 +272,16 @@ __all__ = [
     "sitting_of",
     "staff_list",
     "start_over",
+    "step_out",
     "stop_cards",
     "suspend_hold",
     "suspend_own_hold",
+    "switch",
     "switch_history_off",
     "switch_history_on",
+    "switchers",
     "take_back",
+    "take_badge",
     "understand",
+    "volunteers",
 ]

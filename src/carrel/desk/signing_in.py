@@ -29,6 +29,9 @@ def sign_in(house: House, name: str, password: str, code: str) -> SignedIn | Cod
     now = house.clock()
     with house.store.write() as tx:
         answer = staff.check(tx, house.ring.keeper.fetch(STAFF_KEY), name, password, code, now)
+        works = not isinstance(answer, staff.SignedIn) or staff.on_duty(tx, name, now) is not None
+    if not works:
+        return Refusal("no shift is open for this volunteer", "ask a supervisor to open one")
     match answer:
         case staff.SignedIn() | staff.CodeNeeded():
             return answer

@@ -93,8 +93,8 @@ def _settled(outcome: T) -> T:
 
 
 def _stands(act: Act) -> Refusal | None:
-    """Whether the actor's account still stands with the role it signed in with: asked at every act."""
-    if act.actor.role is Role.PATRON or staff.standing(act.tx, act.actor.name) is act.actor.role:
+    """Whether the actor's account still stands with the role it signed in with, and is on duty: asked at every act."""
+    if act.actor.role is Role.PATRON or staff.on_duty(act.tx, act.actor.name, act.now) is act.actor.role:
         return None
     return Refusal("this sign-in is no longer good", "sign in again, or ask the custodian")
 

@@ -16,6 +16,7 @@ from carrel.gate.sittings import Sittings
 from carrel.gate.tries import Tries
 from carrel.records.ids import BranchId
 from carrel.sealed import Keyring, Visits
+from carrel.staff import Stations
 from carrel.statute import Judge, Pack, governs
 from carrel.store import Store, Transaction
 
@@ -35,6 +36,7 @@ class House:
         "packs",
         "ring",
         "sittings",
+        "stations",
         "statute",
         "store",
         "tries",
@@ -59,6 +61,7 @@ class House:
         self.sittings = Sittings()
         self.tries = Tries()
         self.codes = Codes()
+        self.stations = Stations()
         self._hours: dict[BranchId | None, tuple[datetime, bool]] = {}
         self._lock = threading.Lock()
 

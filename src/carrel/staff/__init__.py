@@ -5,18 +5,40 @@ time zone. Refusals are values; nothing here is confidential about a patron.
 """
 
 from carrel.staff.accounts import Account, accounts, create, dismiss, set_password, standing, start_over
+from carrel.staff.duty import on_duty, open_shift, put_agreement
 from carrel.staff.keeper import keeper, keeper_credential
 from carrel.staff.passwords import one_time_password
 from carrel.staff.second_factor import confirm_totp, enrol_totp
 from carrel.staff.signin import CodeNeeded, SignedIn, Throttled, Wrong, check
+from carrel.staff.stations import Station, Stations
+from carrel.staff.switching import (
+    SWITCHING,
+    NotThem,
+    Switched,
+    badge_in,
+    by_badge,
+    by_pin,
+    new_badge,
+    no_badge,
+    set_pin,
+    with_pin,
+)
 
 __all__ = [
+    "SWITCHING",
     "Account",
     "CodeNeeded",
+    "NotThem",
     "SignedIn",
+    "Station",
+    "Stations",
+    "Switched",
     "Throttled",
     "Wrong",
     "accounts",
+    "badge_in",
+    "by_badge",
+    "by_pin",
     "check",
     "confirm_totp",
     "create",
@@ -24,8 +46,15 @@ __all__ = [
     "enrol_totp",
     "keeper",
     "keeper_credential",
+    "new_badge",
+    "no_badge",
+    "on_duty",
     "one_time_password",
+    "open_shift",
+    "put_agreement",
     "set_password",
+    "set_pin",
     "standing",
     "start_over",
+    "with_pin",
 ]

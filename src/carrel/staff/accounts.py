@@ -1,6 +1,8 @@
 """Accounts: made, looked up, given a new password, ended. One active custodian always remains."""
 
 import re
+from datetime import UTC, date, datetime
+from typing import Final
 
 import msgspec
 from sqlalchemy import bindparam, func, select, update
@@ -14,15 +16,15 @@ from carrel.store.transaction import Transaction
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _OUTSIDE = frozenset({Role.PATRON, Role.STRANGER})  # § 11-25(b)(1): not officers, employees or agents
-_UNKNOWN = Refusal("there is no active account of that name", "check the spelling in the list of accounts")
+UNKNOWN: Final = Refusal("there is no active account of that name", "check the spelling in the list of accounts")
+"""Nobody of that name is with the library."""
 
 _STANDING: Statement[tuple[str]] = Statement(
     select(ACCOUNTS.c.role).where(ACCOUNTS.c.name == bindparam("of"), ACCOUNTS.c.active == 1)
 )
-_ALL: Statement[tuple[str, str, str, int, bytes | None, int]] = Statement(
-    select(*(ACCOUNTS.c[name] for name in ("name", "display", "role", "must_change", "totp", "active"))).order_by(
-        ACCOUNTS.c.name
-    )
+_SHOWN = ("name", "display", "role", "must_change", "totp", "active", "badge", "pin", "agreement", "shift_until_minute")
+_ALL: Statement[tuple[str, str, str, int, bytes | None, int, bytes | None, str, int | None, int]] = Statement(
+    select(*(ACCOUNTS.c[name] for name in _SHOWN)).order_by(ACCOUNTS.c.name)
 )
 _CUSTODIANS: Statement[tuple[int]] = Statement(
     select(func.count()).where(ACCOUNTS.c.role == Role.CUSTODIAN.value, ACCOUNTS.c.active == 1)
@@ -64,6 +66,13 @@ class Account(msgspec.Struct, frozen=True):
     second_factor: bool
     """Whether an authenticator is enrolled."""
     active: bool
+    badge: bool = False
+    """Whether a badge switches to this account at a station."""
+    pin: bool = False
+    agreement: date | None = None
+    """The day a volunteer's agreement was put on file."""
+    shift_until: datetime | None = None
+    """When a volunteer's last shift ends or ended."""
 
 
 def create(tx: Transaction, name: str, display: str, role: Role, password: str, must_change: bool) -> Refusal | None:
@@ -100,7 +109,7 @@ def create(tx: Transaction, name: str, display: str, role: Role, password: str, 
 
 
 def standing(tx: Transaction, name: str) -> Role | None:
-    """The role ``name`` has now; None for whoever is not, or no longer, with the library. Asked at every act."""
+    """The role of ``name``; None for whoever is not, or no longer, with the library. ``duty`` says who works now."""
     found = tx.row(_STANDING, of=filed(name))
     return None if found is None else Role(found[0])
 
@@ -108,8 +117,19 @@ def standing(tx: Transaction, name: str) -> Role | None:
 def accounts(tx: Transaction) -> tuple[Account, ...]:
     """Every account there is or was, by name."""
     return tuple(
-        Account(name, display, Role(role), bool(must_change), totp is not None, bool(active))
-        for name, display, role, must_change, totp, active in tx.rows(_ALL)
+        Account(
+            name,
+            display,
+            Role(role),
+            bool(must_change),
+            totp is not None,
+            bool(active),
+            badge is not None,
+            bool(pin),
+            None if agreement is None else date.fromordinal(agreement),
+            datetime.fromtimestamp(shift * 60, UTC) if shift else None,
+        )
+        for name, display, role, must_change, totp, active, badge, pin, agreement, shift in tx.rows(_ALL)
     )
 
 
@@ -118,19 +138,19 @@ def set_password(tx: Transaction, name: str, password: str) -> Refusal | None:
     name = filed(name)
     if refusal := unfit(name, password):
         return refusal
-    return None if tx.run(_PASSWORD, of=name, hash=hashed(password)) else _UNKNOWN
+    return None if tx.run(_PASSWORD, of=name, hash=hashed(password)) else UNKNOWN
 
 
 def start_over(tx: Transaction, name: str, password: str) -> Refusal | None:
     """Give out a one-time password and forget the authenticator: for a lost telephone or a forgotten password."""
-    return None if tx.run(_START_OVER, of=filed(name), hash=hashed(password)) else _UNKNOWN
+    return None if tx.run(_START_OVER, of=filed(name), hash=hashed(password)) else UNKNOWN
 
 
 def dismiss(tx: Transaction, name: str) -> Refusal | None:
     """End an account at once; what it signed with is forgotten. Refused for the last custodian."""
     match standing(tx, name):
         case None:
-            return _UNKNOWN
+            return UNKNOWN
         case Role.CUSTODIAN if tx.row(_CUSTODIANS) == (1,):
             return Refusal(
                 "this is the last custodian, and somebody must answer for the records",

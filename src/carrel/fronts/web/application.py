@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from anyio import to_thread
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.datastructures import State
@@ -22,10 +23,20 @@ from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
-from carrel.fronts.web.signed_in import SignInFirst
+from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.staffing import staffing
+from carrel.fronts.web.stations import see_station, stations
+from carrel.fronts.web.volunteering import volunteering
+from carrel.records.vocabulary import Role
 
 _LARGEST_FORM = 64 * 1024
+
+
+async def _prepare(request: Asked) -> None:
+    """Before each request: its language, and who is in where several people share a desk."""
+    await languages.choose(request)
+    if "session" in request.scope and (STATION in request.session or request.session.get("role") == Role.VOLUNTEER):
+        await to_thread.run_sync(see_station, request, request.app.state.house)
 
 
 def build(
@@ -48,6 +59,8 @@ def build(
             ledger_pages,
             registration,
             staffing,
+            stations,
+            volunteering,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
         state=State({"house": house, "library": told.name, "language": told.language, "secure": secure}),
@@ -57,7 +70,7 @@ def build(
         allowed_hosts=AllowedHostsConfig(allowed_hosts=names, www_redirect=False),
         stores={"sessions": MemoryStore(), "tries": MemoryStore()},
         exception_handlers={SignInFirst: sign_in_first, HTTPException: http_fault, Exception: our_fault},
-        before_request=languages.choose,
+        before_request=_prepare,
         before_send=[add_headers],
         request_max_body_size=_LARGEST_FORM,
         openapi_config=None,

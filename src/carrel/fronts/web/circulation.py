@@ -14,6 +14,7 @@ from carrel.fronts.web.desk_page import Desk, show
 from carrel.fronts.web.persons import people
 from carrel.fronts.web.showing import Tone, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.fronts.web.stations import by_badge
 from carrel.fronts.web.wording import patron_panel, stop_panel, was_lent, was_renewed, was_returned
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
@@ -51,6 +52,9 @@ def scan(
     """Something was scanned or typed."""
     # no patron stays in hand while things come back: returning shows no name
     visit = "" if data.mode is desk.Mode.RETURN else data.visit
+    badge = by_badge(request, state.house, data.scan)
+    if badge is not None:
+        return show(request, Desk(data.mode, visit, badge[0], typed=badge[1]))
     understood = desk.understand(state.house, actor_of(request), desk.Scan(data.scan, data.mode, visit))
     return show(request, _seen(request, understood, data.mode, visit, data.scan.strip()))
 

@@ -21,6 +21,8 @@ class Desk(Quiet, frozen=True):
     found: People | None = None
     for_patron: bool = False
     """Whether the answer is an act for the patron in hand, to be added to the list of them."""
+    typed: str = ""
+    """What stood in the one field when somebody took over: it goes on from there."""
 
 
 def show(request: Asked, shown: Desk) -> Template:

@@ -16,7 +16,7 @@ from carrel import desk
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.protection import forget_expired, guessing, rename_session
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
-from carrel.fronts.web.signed_in import Asked, SignInFirst, Step, enter, newcomer, step_done
+from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst, Step, enter, newcomer, step_done
 from carrel.records.ids import BranchId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
@@ -122,8 +122,11 @@ def confirm_authenticator(
 
 
 @post("/sign-out", sync_to_thread=False)
-def sign_out(request: Asked) -> Redirect:
-    """Forget the session."""
+def sign_out(request: Asked, state: State) -> Redirect:
+    """Forget the session. At a station nobody is in from now on, and whoever opened it closes it by going."""
+    key = request.session.get(STATION)
+    if key is not None and desk.leave_station(state.house, key):
+        return Redirect("/station", status_code=303)
     request.clear_session()
     return Redirect("/", status_code=303)
 

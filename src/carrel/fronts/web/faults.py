@@ -31,6 +31,8 @@ _OURS = (
 
 def sign_in_first(request: Asked, fault: SignInFirst) -> Response[str] | Redirect:
     """Lead to the door; a page that swaps its parts is told to go there whole."""
+    if request.headers.get("hx-request") and fault.address == "/station":
+        return Response("", status_code=204, headers={"hx-trigger": "carrel:nobody"})
     if request.headers.get("hx-request"):
         return Response("", headers={"hx-redirect": fault.address})
     return Redirect(fault.address, status_code=303)

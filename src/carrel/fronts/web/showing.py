@@ -6,9 +6,10 @@ from enum import StrEnum
 import msgspec
 from litestar.response import Template
 
+from carrel import desk
 from carrel.fronts.web.languages import SPOKEN, heard, spoken
 from carrel.fronts.web.rendering import HERE
-from carrel.fronts.web.signed_in import ROOMS, Asked, Room
+from carrel.fronts.web.signed_in import ROOMS, STATION, Asked, Room
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -62,6 +63,10 @@ class Frame(msgspec.Struct, frozen=True):
     person: str = ""
     role: str = ""
     rooms: tuple[Room, ...] = ()
+    station: bool = False
+    """Whether several people share this desk, so that a badge or a short number says who acts."""
+    people: tuple[Option, ...] = ()
+    """Whom a short number lets in at this station."""
 
 
 def page(request: Asked, template: str, code: int = 200, **values: object) -> Template:
@@ -71,8 +76,10 @@ def page(request: Asked, template: str, code: int = 200, **values: object) -> Te
 
 def frame(request: Asked, code: int = 200) -> Frame:
     """The frame for whoever asks; ``code`` is the answer's HTTP status."""
-    role: str = request.session.get("role", "") if "session" in request.scope else ""
-    rooms = ROOMS.get(role, ()) if role and not request.session.get("steps") else ()
+    session = request.session if "session" in request.scope else {}
+    role: str = session.get("role", "")
+    rooms = ROOMS.get(role, ()) if role and not session.get("steps") else ()
+    station = STATION in session and "kiosk" not in session
     return Frame(
         library=request.app.state.library,
         here=request.url.path,
@@ -80,9 +87,11 @@ def frame(request: Asked, code: int = 200) -> Frame:
         back=_back(request, rooms, code),
         tongues=tuple(Option(code, name) for code, name in SPOKEN.items() if code != spoken()),
         htmx=(HERE / "static" / "vendor" / "htmx.min.js").is_file(),
-        person=request.session.get("display", "") if role else "",
+        person=session.get("display", "") if role else "",
         role=role,
         rooms=rooms,
+        station=station,
+        people=tuple(Option(*one) for one in desk.switchers(request.app.state.house)) if station else (),
     )
 
 

@@ -16,6 +16,10 @@ Asked = Request[object, object, State]
 """A request to these pages."""
 
 
+STATION: Final = "station"
+"""Where the session keeps the key of an open station; who is in there, the house knows."""
+
+
 class Room(msgspec.Struct, frozen=True):
     """A place in the masthead."""
 
@@ -38,11 +42,13 @@ class SignInFirst(Exception):
         self.address = address
 
 
+_NOBODY_IN: Final = "/station"
 _DESK: Final = (Room("/desk", "Desk"), Room("/find", "Find"), Room("/register", "Register"))
 _ITEMS: Final = Room("/items", "Items")
 _LEDGER: Final = Room("/ledger", "Ledger")
 ROOMS: Final[dict[str, tuple[Room, ...]]] = {
     Role.PAGE: (_ITEMS,),
+    Role.VOLUNTEER: (Room("/pull-list", "Pull list"),),
     Role.CLERK: (*_DESK, _ITEMS),
     Role.SUPERVISOR: (*_DESK, _ITEMS),
     Role.CUSTODIAN: (*_DESK, _ITEMS, _LEDGER, Room("/staff", "Staff")),
@@ -82,7 +88,7 @@ def newcomer(request: Asked) -> Actor:
     """Who is signed in, whatever first steps are left. Raises SignInFirst."""
     session = request.session
     if "role" not in session:
-        raise SignInFirst
+        raise SignInFirst(_NOBODY_IN if STATION in session else "/sign-in")
     return Actor(session["name"], Role(session["role"]), branch=session["branch"])
 
 

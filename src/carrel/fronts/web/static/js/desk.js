@@ -63,6 +63,7 @@
     const wished = work().dataset.mode;
     // the desk changes the mode (a card ends returning); a clerk who changed it meanwhile is right
     if (wished !== sent && mode() === sent) form.elements.mode.value = wished;
+    if (work().dataset.typed && !field.value) field.value = work().dataset.typed; // somebody took over in mid-word
     tell();
     home();
   });
