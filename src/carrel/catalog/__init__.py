@@ -4,6 +4,16 @@ An item says *on loan*; to whom, only a sealed box knows.
 """
 
 from carrel.catalog.branches import Branch, branch, branch_of_source, branches, put_branch
+from carrel.catalog.by_hand import (
+    ByHand,
+    catalogued,
+    drop_item,
+    drop_title,
+    entered,
+    mark_by_hand,
+    mark_used,
+    to_catalogue,
+)
 from carrel.catalog.calendar import (
     closes_at,
     is_closed,
@@ -17,6 +27,7 @@ from carrel.catalog.items import (
     Item,
     ItemEntry,
     ItemState,
+    amend_item,
     count_in,
     item,
     item_by_barcode,
@@ -29,12 +40,28 @@ from carrel.catalog.items import (
 from carrel.catalog.kinds import Audience, Form, Kind, kind_named, kinds
 from carrel.catalog.putting import Placed, Put
 from carrel.catalog.routes import ON_ITS_WAY, drop_route, on_their_way, put_route, route_of, routed_to
-from carrel.catalog.titles import Title, TitleEntry, put_title, search_titles, title, title_of_source
+from carrel.catalog.titles import Title, TitleEntry, amend_title, put_title, search_titles, title, title_of_source
+from carrel.catalog.visitors import (
+    Away,
+    Visitor,
+    all_away,
+    away,
+    drop_away,
+    drop_visitor,
+    partners,
+    put_away,
+    put_visitor,
+    send_home,
+    visitor,
+    visitors,
+)
 
 __all__ = [
     "ON_ITS_WAY",
     "Audience",
+    "Away",
     "Branch",
+    "ByHand",
     "Form",
     "Item",
     "ItemEntry",
@@ -44,12 +71,23 @@ __all__ = [
     "Put",
     "Title",
     "TitleEntry",
+    "Visitor",
+    "all_away",
+    "amend_item",
+    "amend_title",
+    "away",
     "branch",
     "branch_of_source",
     "branches",
+    "catalogued",
     "closes_at",
     "count_in",
+    "drop_away",
+    "drop_item",
     "drop_route",
+    "drop_title",
+    "drop_visitor",
+    "entered",
     "is_closed",
     "item",
     "item_by_barcode",
@@ -58,20 +96,29 @@ __all__ = [
     "items_of_title",
     "kind_named",
     "kinds",
+    "mark_by_hand",
+    "mark_used",
     "next_open_day",
     "on_their_way",
     "open_on",
+    "partners",
+    "put_away",
     "put_branch",
     "put_closed_day",
     "put_hours",
     "put_item",
     "put_route",
     "put_title",
+    "put_visitor",
     "route_of",
     "routed_to",
     "search_titles",
+    "send_home",
     "set_state",
     "title",
     "title_of_source",
+    "to_catalogue",
+    "visitor",
+    "visitors",
     "within_hours",
 ]

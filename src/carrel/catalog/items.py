@@ -153,6 +153,19 @@ def put_item(transaction: Transaction, entry: ItemEntry) -> Placed[ItemId]:
     return Placed(Put.CHANGED, known[0])
 
 
+def amend_item(transaction: Transaction, item: ItemId, entry: ItemEntry) -> Placed[ItemId]:
+    """Describe an item anew; its state stays. ``Put.TAKEN``, with the other's id, where another bears the barcode."""
+    bearer = transaction.row(_FIND_BARCODE, barcode=entry.barcode)
+    if bearer is not None and bearer[0] != item:
+        return Placed(Put.TAKEN, bearer[0])
+    before = transaction.row(_FIND, item=item)
+    described = _described(entry)
+    if before is None or before[1:-1] == described:
+        return Placed(Put.UNCHANGED, item)
+    transaction.run(_CHANGE, item=item, **dict(zip(_DESCRIBED, described, strict=True)))
+    return Placed(Put.CHANGED, item)
+
+
 def _described(entry: ItemEntry) -> tuple[str | int | None, ...]:
     """In the order of ``_DESCRIBED``, as the database holds it."""
     return (

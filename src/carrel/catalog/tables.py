@@ -79,3 +79,21 @@ routes = table(
     public("item", BigInteger(), "a thing on its way", ForeignKey("items.id"), key=True),
     public("branch", BigInteger(), "the branch it goes to", ForeignKey("branches.id")),
 )
+
+visiting = table(
+    "visiting",
+    public("item", BigInteger(), "another library's thing that is here", ForeignKey("items.id"), key=True),
+    public("partner", Text(), "the library it belongs to"),
+    public("number", Text(), "the request it came for, random; empty where it came without one"),
+    public("due", Integer(), "when it is due back there (ordinal of the day)", optional=True),
+    public("awaited", Integer(), "whether it is here for someone (1), or on its way home (0); for whom, a box says"),
+    stirred=True,
+)
+
+by_hand = table(
+    "by_hand",
+    public("item", BigInteger(), "a thing that was entered at the desk", ForeignKey("items.id"), key=True),
+    public("flagged", Integer(), "whether it is still to be catalogued (0 or 1)"),
+    public("used", Integer(), "whether it ever left the building (0 or 1); with whom, nothing says"),
+    stirred=True,
+)

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
 from carrel.catalog.putting import Placed, Put, fresh_number
+from carrel.catalog.tables import items, visiting
 from carrel.catalog.tables import titles as table
 from carrel.records.ids import TitleId
 from carrel.store import Statement, Transaction
@@ -50,7 +51,11 @@ _CHANGE: Statement[tuple[()]] = Statement(
 )
 _MOST_WORDS = 4
 _SEARCH: Statement[_Row] = Statement(
-    _COLUMNS.where(*(table.c.folded.like(bindparam(f"word{n}"), escape="!") for n in range(_MOST_WORDS)))
+    _COLUMNS.where(
+        *(table.c.folded.like(bindparam(f"word{n}"), escape="!") for n in range(_MOST_WORDS)),
+        # what another library lent for someone here is not in our catalogue
+        ~select(items.c.id).join(visiting, visiting.c.item == items.c.id).where(items.c.title == table.c.id).exists(),
+    )
     .order_by(table.c.title, table.c.id)
     .limit(bindparam("most"))
 )
@@ -81,6 +86,13 @@ def put_title(transaction: Transaction, entry: TitleEntry) -> Placed[TitleId]:
         return Placed(Put.UNCHANGED, row[0])
     transaction.run(_CHANGE, number=row[0], **values)
     return Placed(Put.CHANGED, row[0])
+
+
+def amend_title(transaction: Transaction, title: TitleId, entry: TitleEntry) -> bool:
+    """Describe a title anew; False where there is none."""
+    told = (entry.title, entry.author, entry.year, entry.isbn, entry.language, entry.kind)
+    values = dict(zip(_CHANGED, (*told, _folded(entry.title, entry.author, entry.isbn)), strict=True))
+    return transaction.run(_CHANGE, number=title, **values) == 1
 
 
 def search_titles(transaction: Transaction, words: str, most: int = 50) -> Sequence[Title]:

@@ -5,13 +5,52 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 
 from carrel.desk.about import About, about
 from carrel.desk.applications import Application, Unfit
+from carrel.desk.borrowing_elsewhere import (
+    AskedElsewhere,
+    EndedElsewhere,
+    SentElsewhere,
+    Wish,
+    WorkList,
+    ask_elsewhere,
+    end_elsewhere,
+    send_elsewhere,
+    work_list,
+)
 from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_cards
+from carrel.desk.cataloguing import (
+    BY_HAND,
+    CatalogueWork,
+    FlaggedLine,
+    ItemForm,
+    ItemWork,
+    TitleForm,
+    TitleLine,
+    TitleWork,
+    add_item,
+    add_title,
+    catalogue_work,
+    change_item,
+    change_title,
+    delete_item,
+    delete_title,
+    move_item,
+    title_work,
+)
 from carrel.desk.code_sending import CodeSender
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
 from carrel.desk.holding import HoldPlaced, place_hold, place_own_hold
 from carrel.desk.items import ItemCopy, ItemView, item_page
 from carrel.desk.lending import Lent, OverrideReason, lend, lend_despite
+from carrel.desk.lending_elsewhere import (
+    AwayLine,
+    BackFromElsewhere,
+    LentElsewhere,
+    Traffic,
+    back_from_elsewhere,
+    lend_elsewhere,
+    traffic,
+)
 from carrel.desk.own_closing import AccountClosed, StillOpen, close_own, may_close_own
 from carrel.desk.own_data import Correction, DataKept, correct_own_data, own_data
 from carrel.desk.own_file import OwnFile, own_file
@@ -23,6 +62,7 @@ from carrel.desk.own_history import (
     switch_history_off,
     switch_history_on,
 )
+from carrel.desk.own_interloans import cancel_own_interloan, own_interloans
 from carrel.desk.own_openings import own_openings
 from carrel.desk.own_permitting import PERMITTED, Permitted, TakenBack, own_permissions, permit, take_back
 from carrel.desk.own_room import own_room
@@ -47,6 +87,7 @@ from carrel.desk.own_signing_in import (
     sitting_of,
 )
 from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
+from carrel.desk.receiving_elsewhere import Arrival, ReceivedElsewhere, SentHome, receive_elsewhere, sent_home
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
 from carrel.desk.registering import LooksAlike, ReadBack, Registered, amend, read_back, register, renew_registration
 from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all_own, renew_own
@@ -77,6 +118,8 @@ from carrel.desk.stations import (
     switch,
     switchers,
 )
+from carrel.desk.uncatalogued import TakenIn, route_foreign, take_in, take_in_foreign
+from carrel.desk.visiting import GoesHome
 from carrel.desk.volunteering import (
     Badge,
     Volunteer,
@@ -115,27 +158,49 @@ from carrel.gate.own_views import (
     OwnRead,
     OwnRoom,
 )
-from carrel.gate.views import FindLine, HoldLine, LendView, LoanLine, RegistrationView, RenewView, ReturnView, ServeView
+from carrel.gate.views import (
+    FindLine,
+    HoldLine,
+    InterloanLine,
+    LendView,
+    LoanLine,
+    OwnRequest,
+    RegistrationView,
+    RenewView,
+    RequestSheet,
+    ReturnView,
+    ServeView,
+    ShelfSlip,
+)
 from carrel.staff import Account, CodeNeeded, SignedIn, Station, Switched, badge_in
 
 __all__ = [
+    "BY_HAND",
     "PERMITTED",
     "About",
     "Account",
     "AccountClosed",
     "Answer",
     "Application",
+    "Arrival",
+    "AskedElsewhere",
+    "AwayLine",
+    "BackFromElsewhere",
     "Badge",
     "Blocked",
     "CardFirst",
     "CardIssued",
     "CardStopped",
+    "CatalogueWork",
     "CodeNeeded",
     "CodeSender",
     "Correction",
     "DataKept",
+    "EndedElsewhere",
     "FindLine",
+    "FlaggedLine",
     "Found",
+    "GoesHome",
     "HistoryOff",
     "HistoryOn",
     "HistoryRead",
@@ -144,10 +209,14 @@ __all__ = [
     "HoldLine",
     "HoldPlaced",
     "House",
+    "InterloanLine",
     "ItemCopy",
+    "ItemForm",
     "ItemView",
+    "ItemWork",
     "LendView",
     "Lent",
+    "LentElsewhere",
     "LoanLine",
     "LooksAlike",
     "MailServer",
@@ -166,6 +235,7 @@ __all__ = [
     "OwnNotice",
     "OwnPermission",
     "OwnRead",
+    "OwnRequest",
     "OwnRoom",
     "PasswordChosen",
     "PatronSignedIn",
@@ -175,11 +245,13 @@ __all__ = [
     "PrintedInstead",
     "QueueReason",
     "ReadBack",
+    "ReceivedElsewhere",
     "Registered",
     "RegistrationView",
     "RenewView",
     "Renewed",
     "RenewedAll",
+    "RequestSheet",
     "ReturnView",
     "Returned",
     "Scan",
@@ -187,8 +259,11 @@ __all__ = [
     "SecondStepSet",
     "SecretGiven",
     "Sent",
+    "SentElsewhere",
+    "SentHome",
     "ServeView",
     "Served",
+    "ShelfSlip",
     "Shown",
     "SignedIn",
     "Sitting",
@@ -197,7 +272,12 @@ __all__ = [
     "Stop",
     "Switched",
     "TakenBack",
+    "TakenIn",
     "Throttled",
+    "TitleForm",
+    "TitleLine",
+    "TitleWork",
+    "Traffic",
     "Understood",
     "Unfit",
     "UnknownCard",
@@ -205,16 +285,26 @@ __all__ = [
     "Volunteer",
     "Waiting",
     "Why",
+    "Wish",
+    "WorkList",
     "Wrong",
     "about",
+    "add_item",
+    "add_title",
     "amend",
+    "ask_elsewhere",
     "ask_second_step",
     "at_station",
+    "back_from_elsewhere",
     "badge_in",
     "begin_authenticator",
     "branches",
     "cancel_hold",
     "cancel_own_hold",
+    "cancel_own_interloan",
+    "catalogue_work",
+    "change_item",
+    "change_title",
     "check_pin",
     "choose_own_password",
     "choose_own_pin",
@@ -224,7 +314,10 @@ __all__ = [
     "close_station",
     "confirm_authenticator",
     "correct_own_data",
+    "delete_item",
+    "delete_title",
     "dismiss",
+    "end_elsewhere",
     "end_shift",
     "end_sitting",
     "file_agreement",
@@ -238,14 +331,17 @@ __all__ = [
     "leave_station",
     "lend",
     "lend_despite",
+    "lend_elsewhere",
     "may_close_own",
     "move_in_queue",
+    "move_item",
     "on_duty",
     "open_shift",
     "open_station",
     "own_data",
     "own_file",
     "own_holds",
+    "own_interloans",
     "own_openings",
     "own_permissions",
     "own_room",
@@ -254,6 +350,7 @@ __all__ = [
     "place_own_hold",
     "read_back",
     "read_history",
+    "receive_elsewhere",
     "register",
     "renew",
     "renew_all_own",
@@ -263,8 +360,11 @@ __all__ = [
     "resume_hold",
     "resume_own_hold",
     "return_item",
+    "route_foreign",
     "scan_card",
+    "send_elsewhere",
     "send_notices",
+    "sent_home",
     "serve",
     "sign_in",
     "sign_in_keeper",
@@ -282,6 +382,11 @@ __all__ = [
     "switchers",
     "take_back",
     "take_badge",
+    "take_in",
+    "take_in_foreign",
+    "title_work",
+    "traffic",
     "understand",
     "volunteers",
+    "work_list",
 ]

@@ -97,6 +97,10 @@ def _renew(act: Act, item: Item, loan: Opened[Loan, Operation]) -> Renewed | Ref
     if owner is None:
         return Refusal("the borrower is no longer registered", "return the item")
     patron = unseal(act, owner, loan.grant.also(REGISTRATION))
+    came = catalog.visitor(act.tx, item.id)
+    if came is not None and came.due is not None:
+        until = f"this item is another library's, and due there on {came.due:%-d %B %Y}"
+        return Refusal(until, "ask that library whether it may stay longer")
     rule = act.house.library.rule(patron.record.category, item.kind)
     refusal = _refused(loan.record, patron.record, rule.renewals, act, item)
     if refusal is not None:

@@ -2,19 +2,24 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from carrel import catalog
 from carrel.desk.finding import Found, find
 from carrel.desk.lending import Lent, lend
 from carrel.desk.questions import is_date, is_telephone
-from carrel.desk.refusals import unknown_item
+from carrel.desk.refusals import UnknownCard, unknown_item
 from carrel.desk.renewing import Renewed, renew
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.serving import Served, scan_card
+from carrel.desk.visiting import GoesHome
 from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
+
+_CARD: Final = 14
+"""Figures of a library card, which begins with a 2."""
 
 
 class Mode(StrEnum):
@@ -29,7 +34,7 @@ class CardFirst(Refusal, frozen=True):
     """An item was scanned to be lent, and nobody is in hand."""
 
 
-Understood = Served | Found | Lent | Returned | Renewed | Refusal
+Understood = Served | Found | Lent | Returned | GoesHome | Renewed | Refusal
 
 
 class Scan(Quiet, frozen=True):
@@ -51,7 +56,7 @@ def understand(house: House, actor: Actor, scan: Scan) -> Understood:
         return _item(house, actor, scan, text)
     if _may_be_card(text, house.clock().date()):
         served = scan_card(house, actor, text)
-        if isinstance(served, Refusal) and scan.mode is not Mode.LEND:
+        if isinstance(served, Refusal) and (scan.mode is not Mode.LEND or _may_be_item(served, scan, text)):
             return unknown_item()
         return served
     return find(house, actor, text)
@@ -74,3 +79,8 @@ def _may_be_card(text: str, today: date) -> bool:
     if " " in text or "@" in text or not any(letter.isdigit() for letter in text):
         return False
     return not (is_date(text, today) or is_telephone(text))
+
+
+def _may_be_item(refusal: Refusal, scan: Scan, text: str) -> bool:
+    """With a patron in hand, what is no card is an item that nobody catalogued, or another library's."""
+    return isinstance(refusal, UnknownCard) and bool(scan.visit) and not (len(text) == _CARD and text[0] == "2")

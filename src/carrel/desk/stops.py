@@ -10,7 +10,7 @@ from carrel.records.registration import Registration
 
 def stops(library: Library, patron: Registration, item: Item, today: date, for_them: bool = False) -> tuple[Stop, ...]:
     """Every stop there is, so that the clerk sees all of them at once. ``for_them``: the item waits for this patron."""
-    return (*patron_stops(library, patron, today), *(() if for_them else _of_item(item)))
+    return (*patron_stops(library, patron, today), *(() if for_them else item_stops(item)))
 
 
 def blocked(found: tuple[Stop, ...]) -> Blocked:
@@ -51,9 +51,10 @@ _IN_THE_WAY = {
 _UNSETTLED = (ItemState.CLAIMED_RETURNED, ItemState.LOST, ItemState.MISSING)
 
 
-def _of_item(item: Item) -> list[Stop]:
+def item_stops(item: Item) -> tuple[Stop, ...]:
+    """What stands in the way on the item's side."""
     if item.state is ItemState.AVAILABLE:
-        return [] if item.lendable else [Stop("the item is for use in the library only", True)]
+        return () if item.lendable else (Stop("the item is for use in the library only", True),)
     so_that = ", so that its record is settled" if item.state in _UNSETTLED else ""
     why, overridable = _IN_THE_WAY.get(item.state, (f"the item is {item.state}: return it first{so_that}", False))
-    return [Stop(why, overridable)]
+    return (Stop(why, overridable),)

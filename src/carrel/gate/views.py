@@ -7,7 +7,8 @@ a return shows no name.
 from datetime import date
 
 from carrel.catalog import Item
-from carrel.records.circulation import Loan
+from carrel.catalog.library import Library
+from carrel.records.circulation import Interloan, Loan
 from carrel.records.quiet import Quiet
 from carrel.records.registration import Address, Block, CardStanding, Guardian, Registration
 
@@ -119,6 +120,94 @@ class HoldLine(Quiet, frozen=True):
     until: date | None
     """The last day on the hold shelf, or on which it is still waited for."""
     suspended_until: date | None
+
+
+class InterloanLine(Quiet, frozen=True):
+    """INTERLOAN: one request of the work list. For whom it is, the list does not say."""
+
+    number: str
+    """The random number the other library knows it by."""
+    title: str
+    author: str
+    partner: str
+    state: str
+    requested: date
+    pickup: str
+    """The branch it is fetched at."""
+    code: str
+    """What the slip on the shelf says."""
+
+
+class RequestSheet(Quiet, frozen=True):
+    """INTERLOAN: what another library is sent. Nothing in it names or numbers a patron."""
+
+    number: str
+    title: str
+    author: str
+    partner: str
+    day: date
+    library: str
+    address: tuple[str, ...]
+    telephone: str
+
+
+class ShelfSlip(Quiet, frozen=True):
+    """INTERLOAN: the slip in an item that waits for its reader."""
+
+    code: str
+    branch: str
+    """Where it is fetched."""
+    here: bool
+    """Whether that is where it is now."""
+    barcode: str
+    """As it stands in this catalogue."""
+    due: date | None
+    """When its own library wants it back."""
+
+
+class OwnRequest(Quiet, frozen=True):
+    """OWN: what a patron asked another library for."""
+
+    title: str
+    author: str
+    state: str
+    requested: date
+    pickup: str
+    code: str
+    """To fetch it by, once it is here."""
+
+
+def interloan_line(record: Interloan, pickup: str) -> InterloanLine:
+    """A request as the work list shows it; ``pickup`` is the branch's name."""
+    return InterloanLine(
+        record.number,
+        record.title,
+        record.author,
+        record.partner,
+        record.state,
+        record.requested,
+        pickup,
+        record.code,
+    )
+
+
+def request_sheet(record: Interloan, library: Library, day: date) -> RequestSheet:
+    """A request as another library reads it."""
+    return RequestSheet(
+        record.number,
+        record.title,
+        record.author,
+        record.partner,
+        day,
+        library.name,
+        library.address,
+        library.telephone,
+    )
+
+
+def own_request(record: Interloan, pickup: str) -> OwnRequest:
+    """A request as its reader sees it."""
+    return OwnRequest(record.title, record.author, record.state, record.requested, pickup, record.code)
 
 
 def full_name(record: Registration) -> str:

@@ -34,6 +34,7 @@ def lend(
     """
     if not catalog.set_state(act.tx, item, ItemState.ON_LOAN):
         return ItemMoved()
+    catalog.mark_used(act.tx, item.id)
     pockets.last_borrowers.drop(act.tx, pockets.loan_row(item.id))
     loan = Loan(
         patron=PatronId(patron.row),

@@ -55,8 +55,7 @@ HOLD = (
 INTERLOAN = (
     Move("send", InterloanState.REQUESTED, InterloanState.SENT, "the desk"),
     Move("receive", InterloanState.SENT, InterloanState.RECEIVED, "the desk"),
-    Move("lend", InterloanState.RECEIVED, InterloanState.ON_LOAN, "the desk"),
-    Move("send back", InterloanState.ON_LOAN, GONE, "the desk"),
+    Move("lend", InterloanState.RECEIVED, GONE, "the desk"),
     Move("cancel", InterloanState.REQUESTED, GONE, "the patron"),
     Move("cancel", InterloanState.SENT, GONE, "the desk"),
     Move("send back", InterloanState.RECEIVED, GONE, "the desk"),

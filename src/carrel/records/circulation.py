@@ -90,7 +90,9 @@ class InterloanState(StrEnum):
     REQUESTED = "requested"
     SENT = "sent"
     RECEIVED = "received"
+    """On the shelf for whoever asked, or on its way to where they fetch it."""
     ON_LOAN = "on loan"
+    """No record is in this state: once it is lent, its loan is all that is kept."""
     RETURNED = "returned"
     CANCELLED = "cancelled"
 
@@ -110,6 +112,8 @@ class Interloan(Linked, frozen=True, array_like=True):
     """The random number under which the other library knows the request."""
     item: ItemId | None = None
     """The item as it stands in this catalogue while it is here."""
+    code: str = ""
+    """What the slip on the shelf says in place of a name."""
 
 
 class FeeKind(StrEnum):

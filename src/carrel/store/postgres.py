@@ -76,7 +76,9 @@ class PostgresStore:
                 for name in metadata.tables:
                     # a row's xmin says in which order rows were last changed: one transaction for all of them
                     if metadata.tables[name].info.get("stirred"):
-                        connection.execute(sql.SQL("UPDATE {} SET state = state").format(sql.Identifier(name)))
+                        own = sql.Identifier(next(iter(metadata.tables[name].primary_key)).name)
+                        stir = sql.SQL("UPDATE {} SET {} = {}").format(sql.Identifier(name), own, own)
+                        connection.execute(stir)
                     key = sql.Identifier(f"{name}_pkey")
                     connection.execute(sql.SQL("CLUSTER {} USING {}").format(sql.Identifier(name), key))
                 connection.execute("VACUUM FULL pg_statistic")  # the planner's samples of what was there

@@ -42,7 +42,7 @@ def boxed(name: str, kind: type_, why: str) -> Column[object]:
 def table(name: str, *columns: SchemaItem, stirred: bool = False) -> HouseTable:
     """A table that keeps no insertion order: SQLite stores it by its key alone (design § 3).
 
-    ``stirred`` is for a table with a ``state`` that the desk changes all day: every night PostgreSQL writes all its
+    ``stirred`` is for a table without boxes that the desk changes all day: every night PostgreSQL writes all its
     rows in one transaction, so that none tells when it was changed.
     """
     return Table(name, metadata, *columns, sqlite_with_rowid=False, info={"stirred": stirred})

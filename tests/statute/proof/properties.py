@@ -57,9 +57,9 @@ _EVERYTHING = tuple(name.value for name in RecordClass)
 _SERVED = ("registration", "loan", "hold", "fee", "interloan")
 _THEIRS = (*_SERVED, "history", "notice", "permission")
 NEEDS = {
-    "lend": ("registration", "loan", "hold"),
+    "lend": ("registration", "loan", "hold", "interloan"),
     "renew": ("registration", "loan"),
-    "override": ("registration", "loan", "hold"),
+    "override": ("registration", "loan", "hold", "interloan"),
     "return": ("loan", "hold"),
     "serve": _SERVED,
     "telephone": _SERVED,

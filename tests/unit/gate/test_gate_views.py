@@ -38,6 +38,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
         "OwnLoan": ("barcode", "title", "author", "kind", "due", "overdue", "renewals_left", "settled_by_desk"),
         "OwnFee": ("title", "reason", "kind", "charged", "cents"),
         "OwnInterloan": ("title", "author", "state", "due"),
+        "OwnRequest": ("title", "author", "state", "requested", "pickup", "code"),
         "OwnNotice": ("kind", "title", "words", "made"),
         "OwnRoom": (
             "name", "card", "category", "expires", "lapsed", "blocks", "loans", "fees", "interloans", "notices",
@@ -55,6 +56,11 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
         "OwnPermission": ("word", "recipient", "classes", "granted", "expires", "uses", "collects"),
         "OwnRead": ("title", "author", "day"),
     },
+    (Purpose.INTERLOAN,): {
+        "InterloanLine": ("number", "title", "author", "partner", "state", "requested", "pickup", "code"),
+        "RequestSheet": ("number", "title", "author", "partner", "day", "library", "address", "telephone"),
+        "ShelfSlip": ("code", "branch", "here", "barcode", "due"),
+    },
 }  # fmt: skip
 
 OUTCOMES = {
@@ -68,6 +74,13 @@ OUTCOMES = {
     desk.Registered: ("visit",),
     desk.CardIssued: ("visit",),
     desk.CardStopped: ("visit",),
+    desk.AskedElsewhere: ("visit",),
+    desk.WorkList: ("lines",),
+    desk.SentElsewhere: ("sheet",),
+    desk.ReceivedElsewhere: ("slip",),
+    desk.EndedElsewhere: ("goes_home",),
+    desk.GoesHome: ("barcode", "title", "partner", "number"),
+    desk.SentHome: ("partner",),
     desk.SecretGiven: ("secret", "visit"),
     desk.PatronSignedIn: ("actor", "sitting", "must_change"),
     desk.PinRight: ("actor",),

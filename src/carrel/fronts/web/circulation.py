@@ -15,7 +15,7 @@ from carrel.fronts.web.persons import people
 from carrel.fronts.web.showing import Tone, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.fronts.web.stations import by_badge
-from carrel.fronts.web.wording import patron_panel, stop_panel, was_lent, was_renewed, was_returned
+from carrel.fronts.web.wording import goes_home, patron_panel, stop_panel, was_lent, was_renewed, was_returned
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -110,6 +110,8 @@ def _seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: s
             return Desk(mode, visit, was_renewed(view))
         case desk.Returned() as returned:
             return Desk(mode, answer=was_returned(returned))
+        case desk.GoesHome() as home:
+            return Desk(mode, answer=goes_home(home))
         case desk.Blocked() as blocked:
             return Desk(mode, visit, stop=stop_panel(blocked, text, request.session["role"]))
         case desk.CardFirst() as first:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from carrel import desk
-from carrel.fronts.web.languages import written
+from carrel.fronts.web.languages import said, written
 from carrel.fronts.web.rendering import dollars
 from carrel.fronts.web.showing import Answer, Fact, Tone, sentence
 from carrel.records.quiet import Quiet
@@ -99,3 +99,11 @@ def was_returned(returned: desk.Returned) -> Answer:
     if not returned.was_on_loan:
         return Answer(Tone.ATTENTION, view.title, f"It was not on loan.{shelf}")
     return Answer(Tone.DONE, view.title, f"Returned{', late' if view.was_overdue else ''}.{shelf}")
+
+
+def goes_home(home: desk.GoesHome) -> Answer:
+    """Another library's item: into that library's bin."""
+    request = said(" The request is {number}.", number=home.number) if home.number else ""
+    return Answer(
+        Tone.ATTENTION, said("Goes home to {partner}", partner=home.partner), f"{home.title or home.barcode}.{request}"
+    )

@@ -41,6 +41,24 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "visiting",
+        sa.Column("item", sa.BigInteger(), sa.ForeignKey("items.id"), autoincrement=False, nullable=False),
+        sa.Column("partner", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("awaited", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("item"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "by_hand",
+        sa.Column("item", sa.BigInteger(), sa.ForeignKey("items.id"), autoincrement=False, nullable=False),
+        sa.Column("flagged", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("used", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("item"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "spent_receipts",
         sa.Column("tag", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
