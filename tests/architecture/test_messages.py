@@ -17,6 +17,9 @@ PLAIN = {
     "carrel.lives.loans": {"loan.record.state"},
     "carrel.desk.holding": {"when", "reasons", "most"},  # the lapsed day and the blocks of the patron in hand
     "carrel.desk.renewing": {"loan.state", "renewals"},
+    "carrel.desk.borrowing_elsewhere": {"_LONGEST"},
+    "carrel.desk.cataloguing": {"item.state", "name"},  # name is a title's of the catalogue, on which a barcode stands
+    "carrel.desk.uncatalogued": {"_LONGEST"},
     "carrel.desk.own_signing_in": {"until"},  # until when a card waits
     "carrel.desk.signing_in": {"local"},  # until when an account waits
 }
