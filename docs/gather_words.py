@@ -90,9 +90,11 @@ def _of_lists() -> Iterator[tuple[Message, Path]]:
 
 
 def _files(places: tuple[str, ...]) -> Iterator[Path]:
-    """The modules in these folders or at these places, without the descriptions of tables."""
+    """The modules in these folders or at these places, save tables' descriptions, and notices: they know languages."""
     for path in (PACKAGE / place for place in places):
-        yield from (file for file in (sorted(path.rglob("*.py")) or [path]) if file.name != "tables.py")
+        yield from (
+            file for file in (sorted(path.rglob("*.py")) or [path]) if file.name not in {"tables.py", "words.py"}
+        )
 
 
 def _of_packs() -> Iterator[tuple[Message, Path]]:
