@@ -136,6 +136,8 @@ def _words(language: str) -> _Words:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     texts = {one.id: str(one.string) for one in catalogue if isinstance(one.id, str) and one.id and one.string}
-    open_ones = [text for text in texts if _PLACE.search(text) and len(_PLACE.sub("", text)) > 2]
+    open_ones = [
+        text for text in texts if _PLACE.search(text) and len(re.findall(r"[a-z]{2,}", _PLACE.sub("", text))) > 1
+    ]
     open_ones.sort(key=lambda text: (-len(_PLACE.sub("", text)), text))
     return _Words(GNUTranslations(compiled), tuple((_known_by(text), texts[text]) for text in open_ones))
