@@ -16,6 +16,7 @@ from carrel.desk.borrowing_elsewhere import (
     send_elsewhere,
     work_list,
 )
+from carrel.desk.calling import OnTheLine, answer_call
 from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_cards
 from carrel.desk.cataloguing import (
     BY_HAND,
@@ -37,6 +38,7 @@ from carrel.desk.cataloguing import (
     title_work,
 )
 from carrel.desk.code_sending import CodeSender
+from carrel.desk.facts_said import Facts
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
 from carrel.desk.holding import HoldPlaced, place_hold, place_own_hold
@@ -50,6 +52,23 @@ from carrel.desk.lending_elsewhere import (
     back_from_elsewhere,
     lend_elsewhere,
     traffic,
+)
+from carrel.desk.letters import (
+    CallLine,
+    Done,
+    DoubtLine,
+    NoticeCounts,
+    Printed,
+    Resolved,
+    call_list,
+    doubtful,
+    letters_printed,
+    letters_spoiled,
+    notice_counts,
+    print_letters,
+    resolve,
+    was_told,
+    write_instead,
 )
 from carrel.desk.own_closing import AccountClosed, StillOpen, close_own, may_close_own
 from carrel.desk.own_data import Correction, DataKept, correct_own_data, own_data
@@ -90,10 +109,11 @@ from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sen
 from carrel.desk.receiving_elsewhere import Arrival, ReceivedElsewhere, SentHome, receive_elsewhere, sent_home
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
 from carrel.desk.registering import LooksAlike, ReadBack, Registered, amend, read_back, register, renew_registration
-from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all_own, renew_own
+from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all, renew_all_own, renew_own
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.scanning import CardFirst, Mode, Scan, Understood, understand
 from carrel.desk.serving import Served, Shown, scan_card, serve
+from carrel.desk.sharing import shared
 from carrel.desk.signing_in import (
     OneTimePassword,
     begin_authenticator,
@@ -145,7 +165,7 @@ from carrel.desk.waiting import (
     suspend_hold,
     suspend_own_hold,
 )
-from carrel.gate import House
+from carrel.gate import House, Shared
 from carrel.gate.own_views import (
     OpeningLine,
     Openings,
@@ -159,6 +179,8 @@ from carrel.gate.own_views import (
     OwnRoom,
 )
 from carrel.gate.views import (
+    CallerLine,
+    CallerView,
     FindLine,
     HoldLine,
     InterloanLine,
@@ -188,6 +210,9 @@ __all__ = [
     "BackFromElsewhere",
     "Badge",
     "Blocked",
+    "CallLine",
+    "CallerLine",
+    "CallerView",
     "CardFirst",
     "CardIssued",
     "CardStopped",
@@ -196,7 +221,10 @@ __all__ = [
     "CodeSender",
     "Correction",
     "DataKept",
+    "Done",
+    "DoubtLine",
     "EndedElsewhere",
+    "Facts",
     "FindLine",
     "FlaggedLine",
     "Found",
@@ -223,6 +251,8 @@ __all__ = [
     "Message",
     "Mode",
     "NotAllowed",
+    "NoticeCounts",
+    "OnTheLine",
     "OneTimePassword",
     "OpeningLine",
     "Openings",
@@ -242,6 +272,7 @@ __all__ = [
     "Permitted",
     "PinChosen",
     "PinRight",
+    "Printed",
     "PrintedInstead",
     "QueueReason",
     "ReadBack",
@@ -252,6 +283,7 @@ __all__ = [
     "Renewed",
     "RenewedAll",
     "RequestSheet",
+    "Resolved",
     "ReturnView",
     "Returned",
     "Scan",
@@ -263,6 +295,7 @@ __all__ = [
     "SentHome",
     "ServeView",
     "Served",
+    "Shared",
     "ShelfSlip",
     "Shown",
     "SignedIn",
@@ -292,6 +325,7 @@ __all__ = [
     "add_item",
     "add_title",
     "amend",
+    "answer_call",
     "ask_elsewhere",
     "ask_second_step",
     "at_station",
@@ -299,6 +333,7 @@ __all__ = [
     "badge_in",
     "begin_authenticator",
     "branches",
+    "call_list",
     "cancel_hold",
     "cancel_own_hold",
     "cancel_own_interloan",
@@ -317,6 +352,7 @@ __all__ = [
     "delete_item",
     "delete_title",
     "dismiss",
+    "doubtful",
     "end_elsewhere",
     "end_shift",
     "end_sitting",
@@ -332,9 +368,12 @@ __all__ = [
     "lend",
     "lend_despite",
     "lend_elsewhere",
+    "letters_printed",
+    "letters_spoiled",
     "may_close_own",
     "move_in_queue",
     "move_item",
+    "notice_counts",
     "on_duty",
     "open_shift",
     "open_station",
@@ -348,15 +387,18 @@ __all__ = [
     "permit",
     "place_hold",
     "place_own_hold",
+    "print_letters",
     "read_back",
     "read_history",
     "receive_elsewhere",
     "register",
     "renew",
+    "renew_all",
     "renew_all_own",
     "renew_own",
     "renew_registration",
     "replace_card",
+    "resolve",
     "resume_hold",
     "resume_own_hold",
     "return_item",
@@ -366,6 +408,7 @@ __all__ = [
     "send_notices",
     "sent_home",
     "serve",
+    "shared",
     "sign_in",
     "sign_in_keeper",
     "sign_in_patron",
@@ -388,5 +431,7 @@ __all__ = [
     "traffic",
     "understand",
     "volunteers",
+    "was_told",
     "work_list",
+    "write_instead",
 ]

@@ -4,7 +4,7 @@ from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.desk.facts import due_day, title_of
 from carrel.desk.owning import own
-from carrel.desk.refusals import not_allowed, unknown_item
+from carrel.desk.refusals import not_allowed, unknown_item, visit_over
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, loan_of, loans_of, perform, unseal
 from carrel.gate.views import RenewView
 from carrel.lives import loans
@@ -55,6 +55,21 @@ def renew_all_own(house: House, actor: Actor) -> RenewedAll | Refusal:
                 return refusal
 
     return perform(house, actor, Purpose.OWN, work)
+
+
+def renew_all(house: House, actor: Actor, visit: str) -> RenewedAll | Refusal:
+    """Renew every loan of the patron in hand that may be renewed."""
+
+    def work(act: Act) -> RenewedAll | Refusal:
+        row = house.visits.read(visit, act.now)
+        sealed = None if row is None else registrations.get(act.tx, row)
+        match decide(act, sealed, REGISTRATION, RecordClass.LOAN):
+            case Denied() as denied:
+                return not_allowed(denied)
+            case Grant() as grant:
+                return visit_over() if sealed is None else _renew_each(act, unseal(act, sealed, grant))
+
+    return perform(house, actor, Purpose.RENEW, work)
 
 
 def _renew_each(act: Act, patron: Opened[Registration, Operation]) -> RenewedAll:

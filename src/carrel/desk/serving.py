@@ -109,7 +109,7 @@ def _served(act: Act, patron: Opened[Registration, Operation]) -> Served:
         lapsed=record.expires < today,
         minor=category.minor,
         blocks=record.blocks,
-        loans=_lines(act, patron),
+        loans=lines_of(act, patron),
         holds_ready=ready,
         holds_waiting=len(holds) - ready,
         interloans=len(interloans_of(act, patron)),
@@ -118,7 +118,7 @@ def _served(act: Act, patron: Opened[Registration, Operation]) -> Served:
     return Served(view, act.house.visits.issue(PatronId(patron.row), act.now))
 
 
-def _lines(act: Act, patron: Opened[Registration, Operation]) -> tuple[LoanLine, ...]:
+def lines_of(act: Act, patron: Opened[Registration, Operation]) -> tuple[LoanLine, ...]:
     """The patron's loans, the one due first on top; slots and rows say nothing of their order."""
     lines = [_line(act, loan.record, patron.record.category) for loan in loans_of(act, patron)]
     return tuple(sorted((line for line in lines if line is not None), key=lambda line: (line.due, line.title)))

@@ -59,6 +59,8 @@ _ENGLISH: Final = MappingProxyType(
         "owed": "{amount} is owed on a library card for which you are named as parent or guardian.",
         "owed only": "The law lets the library tell you the amount and no more. Please ask at the library, or call.",
         "owed for": "It is owed for “{title}”.",
+        "voicemail": "This is {library}. Please call us back{at}.",
+        "at": " at {telephone}",
     }
 )
 _SPANISH: Final = MappingProxyType(
@@ -85,6 +87,8 @@ _SPANISH: Final = MappingProxyType(
         "owed": "Se deben {amount} en una tarjeta de la biblioteca en la que usted figura como padre, madre o tutor.",
         "owed only": "La ley solo permite que la biblioteca le diga el importe. Pregunte en la biblioteca o llame.",
         "owed for": "Se deben por «{title}».",
+        "voicemail": "Llamamos de {library}. Por favor, devuélvanos la llamada{at}.",
+        "at": " al {telephone}",
     }
 )
 _SPOKEN: Final = MappingProxyType({"en": _ENGLISH, "es": _SPANISH})
@@ -118,6 +122,13 @@ def to_guardian(library: Library, patron: Registration, owed_cents: int, titles:
         more = (said["owed only"],)
     head = (said["from"].format(library=library.name), said["owed"].format(amount=dollars(owed_cents)))
     return Words(said["subject"], (*head, *more, _where(library, language)), language)
+
+
+def voicemail(library: Library, language: str) -> str:
+    """What may be said to a machine, or to whoever answers: that the library called, and not why."""
+    said = _SPOKEN[language]
+    at = said["at"].format(telephone=library.telephone) if library.telephone else ""
+    return said["voicemail"].format(library=library.name, at=at)
 
 
 def dollars(cents: int) -> str:

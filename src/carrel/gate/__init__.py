@@ -25,7 +25,7 @@ from carrel.gate._queue import (
     unused_code,
     wanted_items,
 )
-from carrel.gate._search import MOST_FOUND, Matches, Query, search
+from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
 from carrel.gate._traces import history_key, last_borrowed, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
@@ -52,6 +52,7 @@ __all__ = [
     "Proving",
     "Query",
     "Secret",
+    "Shared",
     "StrayBox",
     "by_card",
     "decide",
@@ -80,6 +81,7 @@ __all__ = [
     "record_move_in",
     "sealed_lines",
     "search",
+    "shared_with_others",
     "still_knows",
     "unseal",
     "unseal_all",

@@ -125,3 +125,36 @@ def _truly(act: Act, query: Query, rows: set[PatronId], like: names.Like) -> lis
 
 def _rows(act: Act, kind: Search, word: str) -> set[PatronId]:
     return registrations.candidates(act.tx, act.house.ring, act.live, kind, word)
+
+
+class Shared(Quiet, frozen=True):
+    """What of a patron's stands in another registration too. Whose, nobody is told."""
+
+    address: bool
+    phone: bool
+    email: bool
+
+
+def shared_with_others(act: Act, patron: Opened[Registration, Operation]) -> Shared | Denied:
+    """Whether two patrons have one address, telephone or e-mail. Judged inside; one entry for the search."""
+    match permit_search(act):
+        case Denied() as denied:
+            return denied
+        case _:
+            pass
+    mine = _reached_at(patron.record)
+    found: set[tuple[Search, str]] = set()
+    for kind, word in sorted(search_words(patron.record)):
+        if kind in {Search.ADDRESS, Search.PHONE, Search.EMAIL}:
+            others = _rows(act, kind, word) - {PatronId(patron.row)}
+            for sealed in (registrations.get(act.tx, row) for row in others):
+                found |= set() if sealed is None else mine & _reached_at(look(act, REGISTRATION, sealed))
+    kinds = {kind for kind, _ in found}
+    return Shared(Search.ADDRESS in kinds, Search.PHONE in kinds, Search.EMAIL in kinds)
+
+
+def _reached_at(record: Registration) -> set[tuple[Search, str]]:
+    """Where a patron is reached; a telephone by all its digits, not only the last four."""
+    words = {one for one in search_words(record) if one[0] in {Search.ADDRESS, Search.EMAIL}}
+    phones = ("".join(filter(str.isdigit, phone)) for phone in record.phones)
+    return words | {(Search.PHONE, digits[-10:]) for digits in phones if len(digits) >= 7}

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from carrel import catalog
 from carrel.catalog.library import Library
+from carrel.gate.callers import Callers
 from carrel.gate.codes import Codes
 from carrel.gate.sittings import Sittings
 from carrel.gate.tries import Tries
@@ -28,6 +29,7 @@ class House:
     __slots__ = (
         "_hours",
         "_lock",
+        "callers",
         "clock",
         "codes",
         "judge",
@@ -58,6 +60,7 @@ class House:
         self.library = library
         self.clock = clock
         self.visits = Visits()
+        self.callers = Callers()
         self.sittings = Sittings()
         self.tries = Tries()
         self.codes = Codes()

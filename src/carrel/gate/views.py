@@ -85,6 +85,24 @@ class FindLine(Quiet, frozen=True):
     """Its last four digits."""
 
 
+class CallerLine(Quiet, frozen=True):
+    """TELEPHONE: when something is due."""
+
+    due: date
+    overdue: bool
+    title: str
+    """Empty unless the patron chose that messages say titles: whoever knows two facts may be of their family."""
+
+
+class CallerView(Quiet, frozen=True):
+    """TELEPHONE: what may be said to a caller who has named two facts."""
+
+    expires: date
+    loans: tuple[CallerLine, ...]
+    holds_ready: int
+    owed_cents: int
+
+
 class RegistrationView(Quiet, frozen=True):
     """REGISTER: what the patron told the library, to read back and correct. No secret, no count of items."""
 

@@ -1,10 +1,12 @@
 """Tags: what lets a row be found by someone who holds the key, and means nothing to anyone else."""
 
 import hmac
+import unicodedata
 from datetime import date
 from enum import IntEnum
+from types import MappingProxyType
 
-from carrel.records.registration import Registration
+from carrel.records.registration import Address, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed.epochs import Generation
 from carrel.sealed.keyring import Keyring
@@ -25,6 +27,17 @@ def card_tag(ring: Keyring, epoch: int, number: str) -> bytes:
     return hmac.digest(key, b"card\x00" + fold_card(number).encode(), "sha256")[:TAG]
 
 
+_SHORT = MappingProxyType(
+    {
+        "apartment": "apt", "unit": "apt", "av": "ave", "avenue": "ave", "boulevard": "blvd", "circle": "cir",
+        "court": "ct", "drive": "dr", "east": "e", "extension": "ext", "highway": "hwy", "lane": "ln", "mount": "mt",
+        "north": "n", "parkway": "pkwy", "place": "pl", "road": "rd", "saint": "st", "south": "s", "square": "sq",
+        "street": "st", "terrace": "ter", "turnpike": "tpke", "west": "w",
+    }
+)  # fmt: skip
+"""How the post shortens what stands in a street's name."""
+
+
 class Search(IntEnum):
     """The ways a patron is looked for. Each has its own index."""
 
@@ -38,6 +51,8 @@ class Search(IntEnum):
     PHONE = 5
     """The last four digits of a telephone number."""
     EMAIL = 6
+    ADDRESS = 7
+    """Street and postal code, to know whether two patrons have one letter box."""
 
 
 def search_tag(ring: Keyring, generation: Generation, kind: Search, word: str) -> bytes:
@@ -72,6 +87,7 @@ def search_words(record: Registration) -> set[tuple[Search, str]]:
     words |= {(Search.SOUND, sound(family)) for family in families}
     words |= {(Search.PHONE, last_four(phone)) for phone in record.phones if last_four(phone)}
     words |= {(Search.EMAIL, email.casefold()) for email in record.emails}
+    words |= {(Search.ADDRESS, word) for word in map(address_word, record.addresses) if word}
     if record.birth is not None:
         words.add((Search.BIRTH, birth_word(record.birth)))
     return words
@@ -81,6 +97,21 @@ def last_four(phone: str) -> str:
     """The last four digits of a telephone number, or empty; an extension does not count."""
     digits = "".join(sign for sign in phone.casefold().split("x")[0] if sign.isdigit())
     return digits[-4:] if len(digits) >= 4 else ""
+
+
+def street_words(line: str) -> tuple[str, ...]:
+    """The words of a street as it is written on an envelope, without accents, case and the ways to shorten them."""
+    plain = unicodedata.normalize("NFKD", line.replace("#", " apt ")).casefold()
+    kept = (sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign) and sign not in "'.")
+    words = [_SHORT.get(word, word) for word in "".join(kept).split()]
+    return tuple(word for place, word in enumerate(words) if word != "apt" or words[place - 1 : place] != ["apt"])
+
+
+def address_word(address: Address) -> str:
+    """An address as a search word; empty where it has no street."""
+    street = " ".join(word for line in address.lines for word in street_words(line))
+    place = address.postal_code.strip()[:5] or " ".join(street_words(address.town))
+    return f"{street}|{place}" if street else ""
 
 
 def birth_word(birth: date) -> str:

@@ -28,6 +28,10 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
         "HoldLine": ("title", "item", "pickup", "placed", "position", "code", "until", "suspended_until"),
     },
     (Purpose.FIND,): {"FindLine": ("name", "birth_year", "street", "town", "card")},
+    (Purpose.TELEPHONE,): {
+        "CallerView": ("expires", "loans", "holds_ready", "owed_cents"),
+        "CallerLine": ("due", "overdue", "title"),
+    },
     (Purpose.REGISTER,): {
         "RegistrationView": (
             "given", "middle", "family", "suffix", "birth", "category", "town", "registered", "expires", "cards",
@@ -68,6 +72,11 @@ OUTCOMES = {
     desk.Lent: ("view",),
     desk.Renewed: ("view",),
     desk.Returned: ("view", "was_on_loan"),
+    desk.OnTheLine: ("view", "visit"),
+    desk.Printed: ("pdf", "letters", "unaddressed", "shared"),
+    desk.CallLine: ("name", "phone", "days", "voicemail", "visit"),
+    desk.DoubtLine: ("name", "days", "guardian", "visit"),
+    desk.Shared: ("address", "phone", "email"),
     desk.Found: ("lines", "more"),
     desk.LooksAlike: ("lines",),
     desk.ReadBack: ("view", "visit"),

@@ -12,7 +12,7 @@ from at_work import AtWork, Person
 from carrel import desk
 from carrel.records.circulation import Fee, Hold, Loan
 from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
-from carrel.records.registration import Card, CardStanding, Registration
+from carrel.records.registration import Address, Card, CardStanding, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import CardTaken, Generation, Generations, _tables, epochs, pockets, registrations
 from carrel.sealed.names import name_words, sound
@@ -301,6 +301,7 @@ def test_a_registration_is_found_by_these_words_and_no_others() -> None:
         birth=date(1987, 4, 30),
         phones=("(860) 555-0142", "x", "12"),
         emails=("Zoe@Invented.example",),
+        addresses=(Address(("14 Quill Lane", "Apt. 2"), "Inventon", "CT", "06260-1234"), Address((), "Other", "", "")),
     )
     assert search_words(record) == {
         (Search.NAME, "fennimore"),
@@ -316,6 +317,7 @@ def test_a_registration_is_found_by_these_words_and_no_others() -> None:
         (Search.BIRTH, "1987-04-30"),
         (Search.PHONE, "0142"),
         (Search.EMAIL, "zoe@invented.example"),
+        (Search.ADDRESS, "14 quill ln apt 2|06260"),
     }
     bare = search_words(registration("Ash", given="", phones=(), emails=()))
     assert {kind for kind, _ in bare} == {Search.NAME, Search.PREFIX, Search.SOUND}
