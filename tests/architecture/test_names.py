@@ -49,6 +49,7 @@ GATE = [
     "interloans_of",
     "last_borrowed",
     "last_borrower_of",
+    "leave_pointer",
     "loan_of",
     "loans_of",
     "next_place",

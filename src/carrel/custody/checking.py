@@ -6,6 +6,7 @@ import msgspec
 
 from carrel import catalog, ledger, tallies
 from carrel.catalog import ItemState
+from carrel.custody.checking_holds import hold_faults
 from carrel.custody.closing import LEDGER_KEY
 from carrel.custody.rounds import everyone, rounds
 from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
@@ -55,6 +56,11 @@ def check(house: House, actor: Actor, say: Callable[[str], None]) -> Checked | R
     loans = _loans(house, actor, grant, patrons, faults)
     if isinstance(loans, Refusal):
         return loans
+    say("checking the hold shelves")
+    of_holds = hold_faults(house, actor)
+    if isinstance(of_holds, Refusal):
+        return of_holds
+    faults += of_holds
     say("checking the items, the counters and the ledger")
     with house.store.read() as tx:
         out = catalog.count_in(tx, _OUT)

@@ -10,6 +10,7 @@ import msgspec
 
 from carrel import ledger
 from carrel.custody.counting import count_slips
+from carrel.custody.ending_holds import end_holds
 from carrel.custody.resealing import Resealed, Telling, reseal_links, reseal_registrations
 from carrel.custody.telling import tell_of_hold, tell_of_loan, withdraw_or_keep
 from carrel.gate import House
@@ -39,6 +40,8 @@ class Closed(msgspec.Struct, frozen=True):
     """Entries gathered into the ledger's tree."""
     checkpoint: str
     """The signed note: print it, mail it, post it."""
+    holds_ended: int = 0
+    """Holds whose last day was over."""
 
 
 Step = Callable[[House, Actor, Callable[[str], None]], None]
@@ -56,6 +59,10 @@ def close_day(
     counted = count_slips(house, actor)
     if isinstance(counted, Refusal):
         return counted
+    say("ending the holds whose time has passed")
+    ended = end_holds(house, actor)
+    if isinstance(ended, Refusal):
+        return ended
     say("opening a new epoch")
     _turn(house)
     resealed = _reseal(house, actor, say)
@@ -69,7 +76,7 @@ def close_day(
         step(house, actor, say)
     house.store.tidy()
     boxes = {name: done.boxes for name, done in resealed.items()}
-    return Closed(counted, boxes, resealed["registration"].erased, destroyed, entries, note)
+    return Closed(counted, boxes, resealed["registration"].erased, destroyed, entries, note, ended)
 
 
 def _turn(house: House) -> None:

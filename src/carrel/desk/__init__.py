@@ -38,6 +38,7 @@ from carrel.desk.cataloguing import (
     title_work,
 )
 from carrel.desk.code_sending import CodeSender
+from carrel.desk.collecting import Collectable, HandedOver, collectable, hand_over
 from carrel.desk.facts_said import Facts
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
@@ -104,6 +105,17 @@ from carrel.desk.own_signing_in import (
     end_sitting,
     sign_in_patron,
     sitting_of,
+)
+from carrel.desk.permitting import (
+    CollectionPermitted,
+    CollectionRevoked,
+    Collector,
+    Collectors,
+    collectors,
+    permit_collection,
+    permit_own_collection,
+    revoke_collection,
+    revoke_own_collection,
 )
 from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
 from carrel.desk.receiving_elsewhere import Arrival, ReceivedElsewhere, SentHome, receive_elsewhere, sent_home
@@ -187,6 +199,7 @@ from carrel.gate.views import (
     LendView,
     LoanLine,
     OwnRequest,
+    PickupLine,
     RegistrationView,
     RenewView,
     RequestSheet,
@@ -219,6 +232,11 @@ __all__ = [
     "CatalogueWork",
     "CodeNeeded",
     "CodeSender",
+    "Collectable",
+    "CollectionPermitted",
+    "CollectionRevoked",
+    "Collector",
+    "Collectors",
     "Correction",
     "DataKept",
     "Done",
@@ -229,6 +247,7 @@ __all__ = [
     "FlaggedLine",
     "Found",
     "GoesHome",
+    "HandedOver",
     "HistoryOff",
     "HistoryOn",
     "HistoryRead",
@@ -270,6 +289,7 @@ __all__ = [
     "PasswordChosen",
     "PatronSignedIn",
     "Permitted",
+    "PickupLine",
     "PinChosen",
     "PinRight",
     "Printed",
@@ -347,6 +367,8 @@ __all__ = [
     "choose_pin",
     "close_own",
     "close_station",
+    "collectable",
+    "collectors",
     "confirm_authenticator",
     "correct_own_data",
     "delete_item",
@@ -361,6 +383,7 @@ __all__ = [
     "give_badge",
     "give_password",
     "give_pin",
+    "hand_over",
     "hire",
     "holds_of_patron",
     "item_page",
@@ -385,6 +408,8 @@ __all__ = [
     "own_permissions",
     "own_room",
     "permit",
+    "permit_collection",
+    "permit_own_collection",
     "place_hold",
     "place_own_hold",
     "print_letters",
@@ -402,6 +427,8 @@ __all__ = [
     "resume_hold",
     "resume_own_hold",
     "return_item",
+    "revoke_collection",
+    "revoke_own_collection",
     "route_foreign",
     "scan_card",
     "send_elsewhere",

@@ -5,10 +5,12 @@ from enum import StrEnum
 from typing import Final
 
 from carrel import catalog
+from carrel.catalog import ItemState
+from carrel.desk.collecting import HandedOver, hand_over
 from carrel.desk.finding import Found, find
 from carrel.desk.lending import Lent, lend
 from carrel.desk.questions import is_date, is_telephone
-from carrel.desk.refusals import UnknownCard, unknown_item
+from carrel.desk.refusals import Blocked, UnknownCard, unknown_item
 from carrel.desk.renewing import Renewed, renew
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.serving import Served, scan_card
@@ -34,7 +36,7 @@ class CardFirst(Refusal, frozen=True):
     """An item was scanned to be lent, and nobody is in hand."""
 
 
-Understood = Served | Found | Lent | Returned | GoesHome | Renewed | Refusal
+Understood = Served | Found | Lent | HandedOver | Returned | GoesHome | Renewed | Refusal
 
 
 class Scan(Quiet, frozen=True):
@@ -71,7 +73,8 @@ def _item(house: House, actor: Actor, scan: Scan, barcode: str) -> Understood:
         case Mode.LEND:
             if not scan.visit:
                 return CardFirst("this is an item, and no patron is in hand", "scan the patron's card first")
-            return lend(house, actor, scan.visit, barcode)
+            lent = lend(house, actor, scan.visit, barcode)
+            return _for_another(house, actor, scan.visit, barcode) or lent if isinstance(lent, Blocked) else lent
 
 
 def _may_be_card(text: str, today: date) -> bool:
@@ -84,3 +87,13 @@ def _may_be_card(text: str, today: date) -> bool:
 def _may_be_item(refusal: Refusal, scan: Scan, text: str) -> bool:
     """With a patron in hand, what is no card is an item that nobody catalogued, or another library's."""
     return isinstance(refusal, UnknownCard) and bool(scan.visit) and not (len(text) == _CARD and text[0] == "2")
+
+
+def _for_another(house: House, actor: Actor, visit: str, barcode: str) -> HandedOver | None:
+    """What waits on the hold shelf for somebody who permits the patron in hand to collect it."""
+    with house.store.read() as tx:
+        item = catalog.item_by_barcode(tx, barcode)
+    if item is None or item.state is not ItemState.HOLD_SHELF:
+        return None
+    handed = hand_over(house, actor, visit, barcode)
+    return handed if isinstance(handed, HandedOver) else None

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from carrel import catalog
+from carrel.desk.collecting import pickups
 from carrel.desk.facts import title_of
 from carrel.desk.refusals import not_allowed, unknown_card, visit_over
 from carrel.gate import (
@@ -29,7 +30,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import CardStanding, Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import Sealed, registrations
+from carrel.sealed import Sealed, pockets, registrations
 from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.tags import fold_card
 
@@ -50,6 +51,8 @@ class Served(Quiet, frozen=True):
 
     view: ServeView
     visit: str
+    may_collect: bool = False
+    """Whether to ask ``collectable`` what waits for those who permitted them."""
 
 
 def scan_card(house: House, actor: Actor, number: str) -> Served | Refusal:
@@ -114,8 +117,11 @@ def _served(act: Act, patron: Opened[Registration, Operation]) -> Served:
         holds_waiting=len(holds) - ready,
         interloans=len(interloans_of(act, patron)),
         owed_cents=sum(fee.record.cents for fee in fees_of(act, patron)),
+        pickups=tuple(pickups([hold.record for hold in holds], act.actor.branch, own=True)),
     )
-    return Served(view, act.house.visits.issue(PatronId(patron.row), act.now))
+    # that there is any permission is seen from outside; what it says, only COLLECT opens
+    permissions = pockets.permissions.of_pocket(act.tx, act.house.ring, act.live, record.pocket)
+    return Served(view, act.house.visits.issue(PatronId(patron.row), act.now), bool(permissions))
 
 
 def lines_of(act: Act, patron: Opened[Registration, Operation]) -> tuple[LoanLine, ...]:

@@ -32,7 +32,7 @@ from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
 from carrel.gate.grounds import ByCourtOrder, ByWrittenPermission, Ground, Operation
 from carrel.gate.house import House
-from carrel.gate.writing import record_move_in
+from carrel.gate.writing import leave_pointer, record_move_in
 
 __all__ = [
     "MOST_FOUND",
@@ -68,6 +68,7 @@ __all__ = [
     "interloans_of",
     "last_borrowed",
     "last_borrower_of",
+    "leave_pointer",
     "loan_of",
     "loans_of",
     "next_place",

@@ -3,7 +3,6 @@
 The law needs the desk to know that somebody waits, and for whom the item in hand is; not who else waits.
 """
 
-import secrets
 from datetime import date
 
 import msgspec
@@ -15,12 +14,11 @@ from carrel.gate.act import Act
 from carrel.records.circulation import Hold, HoldState
 from carrel.records.ids import BranchId, ItemId, TitleId
 from carrel.sealed import Sealed, pockets
+from carrel.sealed.codes import pickup_code
 from carrel.sealed.kinds import HOLD
 
 _APART = 1 << 20
 """How far apart places are given, so that another hold can be moved in between."""
-_CLEAR = "ACDEFGHJKLMNPQRTUVWXY34679"
-"""Letters and figures that are not taken for one another on a slip, read or said."""
 
 
 class _Waiting(msgspec.Struct, frozen=True):
@@ -62,10 +60,9 @@ def holds_ready(act: Act, branch: BranchId) -> list[Sealed[Hold]]:
 def unused_code(act: Act, branch: BranchId) -> str:
     """A new pickup code that no slip on the branch's hold shelf bears, such as K7-4Q."""
     used = {look(act, HOLD, sealed).code for sealed in holds_ready(act, branch)}
-    while True:
-        letters = "".join(secrets.choice(_CLEAR) for _ in range(4))
-        if (code := f"{letters[:2]}-{letters[2:]}") not in used:
-            return code
+    while (code := pickup_code()) in used:
+        pass
+    return code
 
 
 def next_place(act: Act, title: TitleId) -> int:

@@ -13,6 +13,17 @@ from carrel.records.quiet import Quiet
 from carrel.records.registration import Address, Block, CardStanding, Guardian, Registration
 
 
+class PickupLine(Quiet, frozen=True):
+    """What waits on the hold shelf under one code, for SERVE and COLLECT: no title and no name."""
+
+    code: str
+    items: int
+    last_day: date | None
+    """The last day of the first of them."""
+    own: bool
+    """Whether it waits for the patron in hand, and not for somebody who permits them to collect."""
+
+
 class LoanLine(Quiet, frozen=True):
     """One item a patron has, for SERVE."""
 
@@ -40,6 +51,8 @@ class ServeView(Quiet, frozen=True):
     holds_waiting: int
     interloans: int
     owed_cents: int
+    pickups: tuple[PickupLine, ...] = ()
+    """What waits on this branch's hold shelf for them."""
 
 
 class LendView(Quiet, frozen=True):

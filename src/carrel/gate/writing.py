@@ -1,11 +1,20 @@
-"""Entries for what is written and not opened: batches of records that move in."""
+"""What is written and not opened: batches of records that move in, and a pointer in another patron's pocket."""
+
+import msgspec
 
 from carrel.gate._decide import note
+from carrel.gate._unseal import look
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied, GrantFault
 from carrel.gate.house import House
 from carrel.records.actors import Actor
+from carrel.records.ids import PatronId
+from carrel.records.permissions import Permission
+from carrel.records.refusals import Refusal
+from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.sealed import Sealed, pockets
+from carrel.sealed.kinds import PERMISSION, REGISTRATION
 from carrel.store import Transaction
 
 
@@ -16,3 +25,24 @@ def record_move_in(house: House, tx: Transaction, actor: Actor, record_class: Re
             raise GrantFault("moving records in is not among this account's duties: ask the custodian")
         case _:
             return
+
+
+def leave_pointer(act: Act, collector: Sealed[Registration], given: Permission) -> Refusal | None:
+    """Leave a pointer to a giver's permission in the collector's pocket, in the place of an earlier one.
+
+    To write is not to read: the collector's registration is opened in here only to find their pocket, and nothing of
+    it leaves the gate. The giver's own permission, and its entry, are written by the same act.
+    """
+    pocket = look(act, REGISTRATION, collector).pocket
+    pointer = msgspec.structs.replace(
+        given, patron=PatronId(collector.row), pocket=pocket, given=False, other=given.patron, recipient="", uses=()
+    )
+    for sealed in pockets.permissions.of_pocket(act.tx, act.house.ring, act.live, pocket):
+        earlier = look(act, PERMISSION, sealed)
+        if not earlier.given and earlier.other == given.patron:
+            again = msgspec.structs.replace(pointer, slot=earlier.slot)
+            pockets.permissions.replace(act.tx, act.house.ring, act.live.current, [(sealed.row, again)])
+            return None
+    row = pockets.put_anywhere(act.tx, act.house.ring, act.live, pockets.permissions, pointer)
+    # told without a word on whose pocket is full
+    return Refusal("the permission was not written", "ask at the desk") if row is None else None

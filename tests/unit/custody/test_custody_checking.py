@@ -76,9 +76,10 @@ def test_the_check_changes_nothing_and_is_in_the_ledger(books: Books) -> None:
         check(books.work)
     assert books.work.dump() == before
     assert {(entry.purpose, entry.actor, entry.outcome, entry.count) for entry in told} == {
-        (Purpose.CHECK, "keeper", Outcome.PERMITTED, 3)
+        (Purpose.CHECK, "keeper", Outcome.PERMITTED, 3),
+        (Purpose.CHECK, "keeper", Outcome.PERMITTED, 0),  # no hold
     }
-    assert len(told) == 2
+    assert len(told) == 3
 
 
 def _row(books: Books) -> bytes:

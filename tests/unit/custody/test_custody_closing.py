@@ -134,6 +134,7 @@ def test_the_close_says_what_it_did(work: AtWork) -> None:
     assert done.entries > 6
     assert steps == [
         "counting the day's slips",
+        "ending the holds whose time has passed",
         "opening a new epoch",
         "re-sealing registrations",
         "re-sealing loans",

@@ -15,7 +15,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
     (Purpose.SERVE,): {
         "ServeView": (
             "name", "card", "category", "expires", "lapsed", "minor", "blocks", "loans", "holds_ready",
-            "holds_waiting", "interloans", "owed_cents",
+            "holds_waiting", "interloans", "owed_cents", "pickups",
         ),
         "LoanLine": ("barcode", "title", "kind", "due", "overdue", "renewals_left"),
     },
@@ -24,6 +24,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
     (Purpose.RETURN,): {
         "ReturnView": ("barcode", "title", "shelf", "was_overdue", "code", "last_day", "send_to"),
     },
+    (Purpose.SERVE, Purpose.COLLECT): {"PickupLine": ("code", "items", "last_day", "own")},
     (Purpose.HOLD, Purpose.OWN): {
         "HoldLine": ("title", "item", "pickup", "placed", "position", "code", "until", "suspended_until"),
     },
@@ -68,7 +69,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 OUTCOMES = {
-    desk.Served: ("view", "visit"),
+    desk.Served: ("view", "visit", "may_collect"),
     desk.Lent: ("view",),
     desk.Renewed: ("view",),
     desk.Returned: ("view", "was_on_loan"),
@@ -100,6 +101,11 @@ OUTCOMES = {
     desk.HistoryRead: ("lines",),
     desk.PasswordChosen: ("sitting",),
     desk.SecondStepSet: ("on",),
+    desk.Collectable: ("lines",),
+    desk.HandedOver: ("view",),
+    desk.CollectionPermitted: ("until",),
+    desk.CollectionRevoked: (),
+    desk.Collectors: ("lines",),
     desk.HoldPlaced: ("title", "pickup", "on_shelf"),
     desk.Waiting: ("lines",),
     desk.HoldChanged: ("line",),

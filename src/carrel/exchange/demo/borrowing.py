@@ -14,6 +14,7 @@ from carrel.records.circulation import Hold, HoldState, Loan, LoanState
 from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
 from carrel.records.registration import Registration
 from carrel.sealed import pockets
+from carrel.sealed.codes import pickup_code
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ class Borrowing:
         if ready is None:
             return hold
         expires = open_from(self._places[person.branch], self._today + timedelta(days=self._rng.randint(1, 8)), 1)
-        return msgspec.structs.replace(hold, item=ready, expires=expires, state=HoldState.READY)
+        return msgspec.structs.replace(hold, item=ready, expires=expires, state=HoldState.READY, code=pickup_code())
 
     def most(self, person: Registration) -> int:
         """How many loans a person may have."""

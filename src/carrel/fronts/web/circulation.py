@@ -15,7 +15,15 @@ from carrel.fronts.web.persons import people
 from carrel.fronts.web.showing import Tone, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.fronts.web.stations import by_badge
-from carrel.fronts.web.wording import goes_home, patron_panel, stop_panel, was_lent, was_renewed, was_returned
+from carrel.fronts.web.wording import (
+    goes_home,
+    patron_panel,
+    stop_panel,
+    was_handed_over,
+    was_lent,
+    was_renewed,
+    was_returned,
+)
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -100,12 +108,13 @@ def override(
 def _seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: str, text: str) -> Desk:  # noqa: PLR0911  # one for each thing a scan may come to
     """What the desk page shows for what an act came to."""
     match understood:
-        case desk.Served(view, fresh):
+        case desk.Served(view, fresh, _):
             return Desk(desk.Mode.LEND if mode is desk.Mode.RETURN else mode, fresh, patron=patron_panel(view, fresh))
         case desk.Found() as found:
             return Desk(mode, found=people(found.lines, found.more))
-        case desk.Lent(view):
-            return Desk(mode, visit, was_lent(view), for_patron=True)
+        case desk.Lent(view) | desk.HandedOver(view):
+            out = was_lent(view) if isinstance(understood, desk.Lent) else was_handed_over(view)
+            return Desk(mode, visit, out, for_patron=True)
         case desk.Renewed(view):
             return Desk(mode, visit, was_renewed(view))
         case desk.Returned() as returned:

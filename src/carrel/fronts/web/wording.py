@@ -84,6 +84,11 @@ def was_lent(view: desk.LendView) -> Answer:
     return Answer(Tone.DONE, view.title, "Lent.", view.due)
 
 
+def was_handed_over(view: desk.LendView) -> Answer:
+    """Out it goes, to whoever it waited for."""
+    return Answer(Tone.DONE, view.title, said("Handed over. It is lent to whoever it waited for."), view.due)
+
+
 def was_renewed(view: desk.RenewView) -> Answer:
     """The due day is put off."""
     left = "once more" if view.renewals_left == 1 else f"{view.renewals_left} times more"
@@ -95,6 +100,13 @@ def was_renewed(view: desk.RenewView) -> Answer:
 def was_returned(returned: desk.Returned) -> Answer:
     """Back it comes; where it goes now, and nobody's name."""
     view = returned.view
+    if view.code:
+        day = "" if view.last_day is None else written(view.last_day)
+        return Answer(
+            Tone.ATTENTION, view.title, said("Hold shelf, code {code}, until {day}.", code=view.code, day=day)
+        )
+    if view.send_to:
+        return Answer(Tone.ATTENTION, view.title, said("Send to {branch}.", branch=view.send_to))
     shelf = f" Shelve at {view.shelf}." if view.shelf else ""
     if not returned.was_on_loan:
         return Answer(Tone.ATTENTION, view.title, f"It was not on loan.{shelf}")
