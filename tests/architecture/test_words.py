@@ -20,7 +20,8 @@ WEB = PACKAGE / "fronts" / "web"
 TEMPLATES = WEB / "templates"
 DONE = {
     *("layout", "welcome", "promise", "sorry", "fault", "sign_in", "sign_in_code", "new_password", "authenticator"),
-    *("ledger", "staff", "_parts/timeline", "_parts/marks"),
+    *("ledger", "staff", "_parts/timeline", "_parts/marks", "_parts/copies", "_parts/forms", "_parts/people"),
+    *("staff_list", "find", "item", "station", "badge", "volunteers"),
 }
 """Templates whose words are all said in both languages. It grows until it is all of them, and then it goes."""
 PLACE = re.compile(r"\{\w+\}")

@@ -1,6 +1,7 @@
 """People to choose from, as a search or a duplicate check finds them."""
 
 from carrel import desk
+from carrel.fronts.web.languages import said
 from carrel.records.quiet import Quiet
 
 
@@ -31,7 +32,7 @@ def people(found: tuple[tuple[desk.FindLine, str], ...], more: bool = False) -> 
                 born="" if line.birth_year is None else str(line.birth_year),
                 street=line.street,
                 town=line.town,
-                card=f"…{line.card}" if line.card else "none",
+                card=f"…{line.card}" if line.card else said("none"),
                 visit=visit,
             )
             for line, visit in found

@@ -13,6 +13,7 @@ from litestar.response import Template
 from markupsafe import Markup
 
 from carrel import desk
+from carrel.fronts.web.languages import said
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.actors import Actor
@@ -115,14 +116,18 @@ def _list(request: Asked, house: desk.House, actor: Actor, came: desk.OneTimePas
     accounts = desk.staff_list(house, actor)
     if isinstance(accounts, Refusal):
         return page(request, "sorry.html", answer=refused(accounts))
-    roles = [Option(role.value, role.value) for role in _HIRED]
+    roles = [Option(role.value, said(role.value)) for role in _HIRED]
     return page(request, "staff_list.html", accounts=accounts, answer=_told(came), roles=roles)
 
 
 def _told(came: desk.OneTimePassword | Refusal | None) -> Answer | None:
     match came:
         case desk.OneTimePassword(name, password):
-            return Answer(Tone.ATTENTION, password, f"The one-time password for {name}: shown now and never again.")
+            return Answer(
+                Tone.ATTENTION,
+                password,
+                said("The one-time password for {name}: shown now and never again.", name=name),
+            )
         case Refusal() as refusal:
             return refused(refusal)
         case None:
