@@ -84,10 +84,12 @@ class _Wiring:
     def tls(self, home: Path) -> bool:
         return _settings(home).tls
 
-    def serve(self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool) -> None:
+    def serve(
+        self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool, mail: Callable[[], MailServer]
+    ) -> None:
         from carrel.fronts import web
 
-        web.serve(web.build(house, port, hosts, secure=tls), address, port)
+        web.serve(web.build(house, port, hosts, secure=tls, mail=mail), address, port)
 
     def upgrade(self, home: Path) -> None:
         from carrel.app.home import Home

@@ -37,7 +37,6 @@ from carrel.desk.cataloguing import (
     move_item,
     title_work,
 )
-from carrel.desk.code_sending import CodeSender
 from carrel.desk.collecting import Collectable, HandedOver, collectable, hand_over
 from carrel.desk.facts_said import Facts
 from carrel.desk.finding import Found, find
@@ -78,6 +77,7 @@ from carrel.desk.own_history import (
     HistoryOff,
     HistoryOn,
     HistoryRead,
+    keeps_history,
     read_history,
     switch_history_off,
     switch_history_on,
@@ -231,7 +231,6 @@ __all__ = [
     "CardStopped",
     "CatalogueWork",
     "CodeNeeded",
-    "CodeSender",
     "Collectable",
     "CollectionPermitted",
     "CollectionRevoked",
@@ -387,6 +386,7 @@ __all__ = [
     "hire",
     "holds_of_patron",
     "item_page",
+    "keeps_history",
     "leave_station",
     "lend",
     "lend_despite",

@@ -35,6 +35,19 @@ class _Closed(Quiet, frozen=True):
     lines: tuple[bytes, ...]
 
 
+def keeps_history(house: House, actor: Actor) -> bool | Refusal:
+    """Whether the patron who is signed in keeps a reading history."""
+
+    def work(act: Act) -> bool | Refusal:
+        match own(act):
+            case Opened() as patron:
+                return bool(patron.record.secrets.history_public)
+            case refusal:
+                return refusal
+
+    return perform(house, actor, Purpose.OWN, work)
+
+
 def switch_history_on(house: House, actor: Actor, password: str) -> HistoryOn | Refusal:
     """Begin a history that this password opens."""
     if wrong := gave_password(house, actor, password):

@@ -5,6 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from carrel.desk.owning import gave_password, keep, own
+from carrel.desk.posting import MailServer, PrintedInstead
 from carrel.gate import Act, House, Opened, perform
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
@@ -68,8 +69,12 @@ def choose_own_pin(house: House, actor: Actor, password: str, pin: str) -> PinCh
     return _keep_secrets(house, actor, PinChosen(), pin=hashed)
 
 
-def ask_second_step(house: House, actor: Actor, password: str, on: bool) -> SecondStepSet | Refusal:
-    """Have a code sent by e-mail at every sign-in, or no more."""
+def ask_second_step(
+    house: House, actor: Actor, password: str, on: bool, mail: MailServer | None
+) -> SecondStepSet | Refusal:
+    """Have a code sent by e-mail at every sign-in, or no more. Not where the library sends none: nobody came in."""
+    if on and (mail is None or isinstance(mail, PrintedInstead)):
+        return Refusal("this library sends no e-mail", "a long password is protection enough")
     if wrong := gave_password(house, actor, password):
         return wrong
     return _keep_secrets(house, actor, SecondStepSet(on), second_step=on)

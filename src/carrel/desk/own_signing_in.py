@@ -6,7 +6,7 @@ carry different words. Nothing on any disk tells that somebody tried.
 
 from datetime import datetime
 
-from carrel.desk.code_sending import CodeSender
+from carrel.desk.posting import Answer, MailServer, Message
 from carrel.desk.refusals import not_allowed
 from carrel.gate import Act, Denied, Grant, House, Known, Secret, decide, perform, unseal, who_knows
 from carrel.records.actors import Actor
@@ -16,6 +16,8 @@ from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose, Role
 from carrel.sealed import registrations
 from carrel.sealed.kinds import REGISTRATION
+
+_MAY_ARRIVE = (Answer.TAKEN, Answer.IN_DOUBT)
 
 
 class PatronSignedIn(Quiet, frozen=True):
@@ -56,12 +58,12 @@ class Sitting(Quiet, frozen=True):
 
 
 def sign_in_patron(
-    house: House, card: str, password: str, code: str = "", sender: CodeSender | None = None
+    house: House, card: str, password: str, code: str = "", mail: MailServer | None = None
 ) -> PatronSignedIn | SecondStepNeeded | Throttled | Wrong | Refusal:
     """Sign a patron in to their own pages. ``code`` is empty on the first try."""
     match _known(house, card, Secret.PASSWORD, password):
         case Known(patron, must_change, second_step):
-            if second_step and (stop := _second_step(house, card, patron, code, sender)) is not None:
+            if second_step and (stop := _second_step(house, card, patron, code, mail)) is not None:
                 return stop
             now = house.clock()
             return PatronSignedIn(_actor(patron), house.sittings.begin(patron, must_change, now), must_change)
@@ -106,21 +108,21 @@ def _throttled(until: datetime) -> Throttled:
 
 
 def _second_step(
-    house: House, card: str, patron: PatronId, code: str, sender: CodeSender | None
+    house: House, card: str, patron: PatronId, code: str, mail: MailServer | None
 ) -> SecondStepNeeded | Throttled | Wrong | Refusal | None:
     """Send a code, or take the one that was sent. None where the step is done."""
     until = house.tries.begin("code", card, house.clock())
     if until is not None:
         return _throttled(until)
     if not code.strip():
-        return _send_code(house, patron, sender)
+        return _send_code(house, patron, mail)
     if not house.codes.take(patron, code, house.clock()):
         return Wrong("the code is not right", "take the newest message, or sign in again to be sent another")
     house.tries.forgive("code", card)
     return None
 
 
-def _send_code(house: House, patron: PatronId, sender: CodeSender | None) -> SecondStepNeeded | Refusal:
+def _send_code(house: House, patron: PatronId, mail: MailServer | None) -> SecondStepNeeded | Refusal:
     def work(act: Act) -> str | Refusal:
         sealed = registrations.get(act.tx, patron)
         match decide(act, sealed, REGISTRATION):
@@ -133,10 +135,14 @@ def _send_code(house: House, patron: PatronId, sender: CodeSender | None) -> Sec
     address = perform(house, _actor(patron), Purpose.OWN, work)
     if isinstance(address, Refusal):
         return address
-    words = f"{house.codes.make(patron, house.clock())}\n\nGood for ten minutes, and once.\n\n{house.library.name}\n"
-    if sender is not None and sender.send(address, "Your code", words):
-        return SecondStepNeeded()
-    return Refusal("the code could not be sent", "try again in a while, or come to the desk")
+    now = house.clock()
+    text = f"{house.codes.make(patron, now)}\n\n{house.library.name}\n"
+    answer = Answer.CLOSED if mail is None else mail.hand_over(Message(address, "Your code", text, "", now))
+    if mail is not None:
+        mail.close()
+    if answer not in _MAY_ARRIVE:
+        return Refusal("the code could not be sent", "try again in a while, or come to the desk")
+    return SecondStepNeeded()
 
 
 def _actor(patron: PatronId) -> Actor:

@@ -19,7 +19,7 @@ from carrel.records.registration import IdSeen, Note, Registration
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import SEALED_CLASSES, epochs, pockets, registrations
 from house import Clock
-from own import PASSWORD, as_themselves, with_history, with_password
+from own import PASSWORD, Post, as_themselves, with_history, with_password
 
 
 def put(work: AtWork, shelf: pockets.Pockets, record: Linked, **public: int) -> None:
@@ -385,9 +385,11 @@ def test_a_chosen_password_ends_the_given_one(work: AtWork) -> None:
 def test_a_second_step_needs_an_address(work: AtWork) -> None:
     person = work.person()
     actor = with_password(work, person)
-    assert isinstance(desk.ask_second_step(work.house, actor, PASSWORD, on=True), Refusal)
+    assert isinstance(desk.ask_second_step(work.house, actor, PASSWORD, True, Post()), Refusal)
     amended(work, person, emails=("quill@invented.example",))
-    assert desk.ask_second_step(work.house, actor, PASSWORD, on=True) == desk.SecondStepSet(on=True)
+    for none in (None, desk.PrintedInstead()):
+        assert isinstance(desk.ask_second_step(work.house, actor, PASSWORD, True, none), Refusal)
+    assert desk.ask_second_step(work.house, actor, PASSWORD, True, Post()) == desk.SecondStepSet(on=True)
     desk.correct_own_data(work.house, actor, desk.Correction())
     assert not work.record(person).secrets.second_step
 

@@ -14,6 +14,7 @@ from carrel.records.registration import IdSeen, Registration
 from carrel.records.vocabulary import Purpose, Role
 from carrel.sealed import epochs, passwords, registrations
 from house import Clock
+from own import Post
 
 SEEN = IdSeen.DRIVING_LICENCE
 
@@ -22,21 +23,6 @@ SEEN = IdSeen.DRIVING_LICENCE
 def work(clock: Clock) -> Iterator[AtWork]:
     with at_work(clock=clock) as library:
         yield library
-
-
-class Post:
-    """A mail that keeps what it was handed."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, str]] = []
-
-    def send(self, to: str, subject: str, words: str) -> bool:
-        self.sent.append((to, words))
-        return bool(subject)
-
-    @property
-    def code(self) -> str:
-        return self.sent[-1][1].split()[0]
 
 
 def password_of(work: AtWork, person: Person) -> str:
@@ -174,8 +160,8 @@ def test_a_second_step_asks_for_the_code_that_was_sent(work: AtWork, clock: Cloc
     kept = work.record(person).secrets
     amended(work, person, secrets=msgspec.structs.replace(kept, second_step=True))
 
-    def enter(code: str, sender: Post | None = post) -> object:
-        return desk.sign_in_patron(work.house, person.card, password, code, sender)
+    def enter(code: str, mail: Post | None = post) -> object:
+        return desk.sign_in_patron(work.house, person.card, password, code, mail)
 
     assert isinstance(enter("", None), Refusal)
     assert isinstance(enter(""), desk.SecondStepNeeded)

@@ -69,4 +69,4 @@ def _serve(wiring: "Wiring", home: Path, address: str, port: int) -> None:
         house = wiring.open(home)
         hosts, tls = wiring.hosts(home), wiring.tls(home)
     typer.echo(f"open http://{address}:{port}/ (stop with Ctrl-C)")
-    wiring.serve(house, hosts, address, port, tls=tls)
+    wiring.serve(house, hosts, address, port, tls=tls, mail=lambda: wiring.mailer(home))

@@ -48,7 +48,9 @@ class Wiring(Protocol):
     def tls(self, home: Path) -> bool:
         """Whether people reach the pages through a TLS proxy."""
 
-    def serve(self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool) -> None:
+    def serve(
+        self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool, mail: Callable[[], MailServer]
+    ) -> None:
         """Serve the pages until interrupted; ``tls`` marks cookies for TLS only."""
 
     def upgrade(self, home: Path) -> None:

@@ -1,6 +1,6 @@
 """The site, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from anyio import to_thread
 from litestar import Litestar
@@ -11,14 +11,22 @@ from litestar.static_files import create_static_files_router
 from litestar.stores.memory import MemoryStore
 from litestar.template import TemplateConfig
 
-from carrel.desk import House, about
+from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
 from carrel.fronts.web.circulation import circulation
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
+from carrel.fronts.web.giving import giving
 from carrel.fronts.web.language_page import language
 from carrel.fronts.web.ledger import ledger_pages
 from carrel.fronts.web.looking import looking
+from carrel.fronts.web.my_account import my_account
+from carrel.fronts.web.my_card import my_card
+from carrel.fronts.web.my_data import my_data
+from carrel.fronts.web.my_door import my_door
+from carrel.fronts.web.my_history import my_history
+from carrel.fronts.web.my_openings import my_openings
+from carrel.fronts.web.my_permissions import my_permissions
 from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
@@ -40,12 +48,17 @@ async def _prepare(request: Asked) -> None:
 
 
 def build(
-    house: House, port: int, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]"), secure: bool = False
+    house: House,
+    port: int,
+    hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]"),
+    secure: bool = False,
+    mail: Callable[[], MailServer] = PrintedInstead,
 ) -> Litestar:
     """The pages of one library, served at ``port``.
 
     ``hosts`` are the names the site is asked for by: a request for another name is refused, so that no foreign page
-    reaches a desk through a name of its own. ``secure`` marks cookies for TLS only; False on loopback alone.
+    reaches a desk through a name of its own. ``secure`` marks cookies for TLS only; False on loopback alone. ``mail``
+    makes a line to the mail server, for the codes that some patrons have sent at their sign-in.
     """
     told = about(house)
     names = [name for host in hosts for name in (host, f"{host}:{port}")]
@@ -61,9 +74,17 @@ def build(
             staffing,
             stations,
             volunteering,
+            giving,
+            my_door,
+            my_card,
+            my_data,
+            my_openings,
+            my_permissions,
+            my_history,
+            my_account,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
-        state=State({"house": house, "library": told.name, "language": told.language, "secure": secure}),
+        state=State({"house": house, "library": told.name, "language": told.language, "secure": secure, "mail": mail}),
         template_config=TemplateConfig(instance=engine()),
         middleware=[sessions(secure).middleware],
         csrf_config=csrf(secure),

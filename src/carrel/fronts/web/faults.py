@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from carrel.fronts.web.languages import meant, said, settle
 from carrel.fronts.web.showing import Answer, Tone, page
-from carrel.fronts.web.signed_in import Asked, Room, SignInFirst, where_next
+from carrel.fronts.web.signed_in import MINE, Asked, Room, SignInFirst, where_next
 
 _LOG = logging.getLogger("carrel.web")
 _SAID = {
@@ -53,11 +53,8 @@ def our_fault(request: Asked, fault: Exception) -> Template:
 def _page(request: Asked, status: int) -> Template:
     settle(request)  # a request that reached no page has chosen no language yet
     headline, detail = _SAID.get(status, _OURS)
-    way = (
-        Room(where_next(request), said("Go on"))
-        if "role" in _session(request)
-        else Room("/", said("To the front page"))
-    )
+    where = where_next(request) if "role" in _session(request) else MINE if "sitting" in _session(request) else ""
+    way = Room(where, said("Go on")) if where else Room("/", said("To the front page"))
     answer = Answer(Tone.REFUSED, said(headline), said(detail))
     return page(request, "fault.html", status, answer=answer, number=said("Fault {number}", number=status), way=way)
 

@@ -9,7 +9,7 @@ from litestar.response import Template
 from carrel import desk
 from carrel.fronts.web.languages import SPOKEN, heard, spoken
 from carrel.fronts.web.rendering import HERE
-from carrel.fronts.web.signed_in import ROOMS, STATION, Asked, Room
+from carrel.fronts.web.signed_in import MY_ROOMS, ROOMS, STATION, Asked, Room
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -67,6 +67,8 @@ class Frame(msgspec.Struct, frozen=True):
     """Whether several people share this desk, so that a badge or a short number says who acts."""
     people: tuple[Option, ...] = ()
     """Whom a short number lets in at this station."""
+    leave: str = ""
+    """Where to sign out; empty where nobody is signed in."""
 
 
 def page(request: Asked, template: str, code: int = 200, **values: object) -> Template:
@@ -79,6 +81,9 @@ def frame(request: Asked, code: int = 200) -> Frame:
     session = request.session if "session" in request.scope else {}
     role: str = session.get("role", "")
     rooms = ROOMS.get(role, ()) if role and not session.get("steps") else ()
+    mine = not role and bool(session.get("sitting"))
+    if mine and not session.get("newcomer"):
+        rooms = MY_ROOMS
     station = STATION in session and "kiosk" not in session
     return Frame(
         library=request.app.state.library,
@@ -92,6 +97,7 @@ def frame(request: Asked, code: int = 200) -> Frame:
         rooms=rooms,
         station=station,
         people=tuple(Option(*one) for one in desk.switchers(request.app.state.house)) if station else (),
+        leave="/sign-out" if role else "/my/sign-out" if mine else "",
     )
 
 

@@ -55,6 +55,17 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
     Role.AUDITOR: (_LEDGER,),
 }
 """What the masthead offers whom. It decides nothing: the gate does."""
+MINE: Final = "/my/card"
+"""The first of a patron's own pages."""
+MY_ROOMS: Final = (
+    Room(MINE, "My card"),
+    Room("/my/data", "My data"),
+    Room("/my/openings", "Who looked"),
+    Room("/my/permissions", "Permissions"),
+    Room("/my/history", "Reading history"),
+    Room("/my/account", "Account"),
+)
+"""What the masthead offers a patron at their own pages."""
 
 
 def enter(request: Asked, signed: SignedIn, branch: BranchId | None) -> str:

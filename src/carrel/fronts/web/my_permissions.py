@@ -1,0 +1,115 @@
+"""My written permissions: to whom, what, until when; taken back at once."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import Router, get, post
+from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Template
+
+from carrel import desk
+from carrel.fronts.web.languages import said, written
+from carrel.fronts.web.my_session import patron_of
+from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
+from carrel.fronts.web.signed_in import Asked
+from carrel.records.actors import Actor
+from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
+
+
+class PermissionForm(Quiet, frozen=True):
+    """A permission as it is written."""
+
+    recipient: str = ""
+    until: str = ""
+    classes: list[str] | str = ""
+    """One ticked box comes as one word."""
+
+
+class Which(Quiet, frozen=True):
+    """One permission of the list."""
+
+    word: str
+
+
+class Written(Quiet, frozen=True):
+    """One permission, as it is shown."""
+
+    word: str
+    recipient: str
+    what: str
+    granted: date
+    expires: date
+    uses: str
+
+
+@get("/my/permissions", sync_to_thread=True)
+def permissions_page(request: Asked, state: State) -> Template:
+    """My permissions."""
+    return _list(request, state, patron_of(request, state), None)
+
+
+@post("/my/permissions", status_code=200, sync_to_thread=True)
+def permit(
+    request: Asked, state: State, data: Annotated[PermissionForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """Write one."""
+    actor = patron_of(request, state)
+    until = _day(data.until)
+    if until is None:
+        wrong = Refusal("the permission was not written", "choose a last day from today to a year from now")
+        return _list(request, state, actor, refused(wrong))
+    chosen = [data.classes] if isinstance(data.classes, str) else data.classes
+    classes = tuple(one for one in desk.PERMITTED if one.value in chosen)
+    match desk.permit(state.house, actor, data.recipient, classes, until):
+        case desk.Permitted():
+            return _list(request, state, actor, Answer(Tone.DONE, said("Written"), said("It stands from now on.")))
+        case refusal:
+            return _list(request, state, actor, refused(refusal))
+
+
+@post("/my/permissions/take-back", status_code=200, sync_to_thread=True)
+def take_back(
+    request: Asked, state: State, data: Annotated[Which, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """Take one back."""
+    actor = patron_of(request, state)
+    match desk.take_back(state.house, actor, data.word):
+        case desk.TakenBack():
+            done = Answer(Tone.DONE, said("Taken back"), said("Nothing more is told under it."))
+            return _list(request, state, actor, done)
+        case refusal:
+            return _list(request, state, actor, refused(refusal))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _list(request: Asked, state: State, actor: Actor, answer: Answer | None) -> Template:
+    given = desk.own_permissions(state.house, actor)
+    if isinstance(given, Refusal):
+        return page(request, "sorry.html", answer=refused(given))
+    return page(
+        request,
+        "my/permissions.html",
+        answer=answer,
+        given=[_written(one) for one in given],
+        classes=[Option(one.value, said(one.value)) for one in desk.PERMITTED],
+    )
+
+
+def _written(one: desk.OwnPermission) -> Written:
+    what = [said(code) for code in one.classes]
+    if one.collects:
+        what.append(said("may collect for me"))
+    uses = ", ".join(written(day) for day in one.uses)
+    return Written(one.word, one.recipient, ", ".join(what), one.granted, one.expires, uses)
+
+
+my_permissions = Router("/", route_handlers=[permissions_page, permit, take_back])
