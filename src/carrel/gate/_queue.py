@@ -39,6 +39,9 @@ def first_waiting(act: Act, item: Item, branch: BranchId) -> Sealed[Hold] | None
     fit = [one for one in _unserved(act, item.title, item.id) if one.record.item in wishes]
     if item.state in catalog.ON_ITS_WAY and catalog.route_of(act.tx, item.id) == branch:
         fit = [one for one in fit if one.record.pickup == branch] or fit
+    if fit and fit[0].record.pickup == branch:
+        # whoever came before and fetches here has it now; what is on its way to them will serve the next
+        fit = [one for one in _active(act, item.title) if one.record.pickup == branch and one.record.item in wishes]
     return pockets.holds.get_to_change(act.tx, fit[0].sealed.row) if fit else None
 
 
@@ -98,7 +101,7 @@ def wanted_items(act: Act, title: TitleId) -> tuple[tuple[BranchId, ...], frozen
 
 def _unserved(act: Act, title: TitleId, but: ItemId | None = None) -> list[_Waiting]:
     """Who waits and is not suspended, without those for whom an item (other than ``but``) is on its way."""
-    waiting = [one for one in _queued(act, title) if _wants(one.record, act.now.date())]
+    waiting = _active(act, title)
     if not waiting:
         return []
     for item, branch in catalog.on_their_way(act.tx, title):
@@ -106,6 +109,11 @@ def _unserved(act: Act, title: TitleId, but: ItemId | None = None) -> list[_Wait
         if item.id != but and (served := next(fit, None)) is not None:
             waiting.remove(served)
     return waiting
+
+
+def _active(act: Act, title: TitleId) -> list[_Waiting]:
+    """Who waits for a title and is not suspended, in turn."""
+    return [one for one in _queued(act, title) if _wants(one.record, act.now.date())]
 
 
 def _wants(hold: Hold, today: date) -> bool:

@@ -1,0 +1,386 @@
+"""Lives the year: seeded acts through the desk, each compared with what the notebook says."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from carrel import catalog, custody, desk
+from carrel.catalog import ItemEntry, TitleEntry
+from carrel.catalog.library import Category, FineRule, HoldRules, LoanRule
+from carrel.formats.barcodes import barcode
+from carrel.records.actors import Actor
+from carrel.records.ids import BranchId, TitleId
+from carrel.records.refusals import Refusal
+from carrel.records.vocabulary import Role
+from house import LIBRARY, Built, Clock
+from year.notebook import Hold, Loan, Notebook, Someone, Thing
+
+DAYS, RENEWALS, MOST, SHELF_DAYS = 14, 1, 6, 5
+RULES = msgspec.structs.replace(
+    LIBRARY,
+    categories=(Category("adult", "Adult", most_loans=MOST, months=36, most_holds=4),),
+    rules=(LoanRule("*", "*", days=DAYS, renewals=RENEWALS),),
+    fines=(FineRule("*", "*", cents_a_day=10, most_cents=300),),
+    holds=HoldRules(shelf_days=SHELF_DAYS, months=12),
+    overdue_limit=3,
+    owed_limit_cents=500,
+)
+_SOUNDS = ("zor", "vab", "quim", "dru", "ulph", "tazk", "mel", "oon", "xand", "wic", "pje", "grol")
+
+
+class Life:
+    """One library's year."""
+
+    def __init__(self, built: Built, clock: Clock, people: int, things: int, seed: int) -> None:
+        self.built, self.house, self.clock = built, built.house, clock
+        self.chance = random.Random(seed)
+        self.book = Notebook()
+        self.guests: dict[str, str] = {}
+        """Barcodes of what other libraries sent, by title."""
+        self.closed_titles: list[str] = []
+        """Titles of interlibrary loans that have ended: no byte may hold one."""
+        with self.house.store.write() as tx:
+            self.branches = (built.branch, catalog.put_branch(tx, "East Branch", "EAST").id)
+        self.clerks = {
+            branch: msgspec.structs.replace(built.actors[Role.CLERK], branch=branch) for branch in self.branches
+        }
+        self._stock(things)
+        for number in range(people):
+            self._register(number)
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+    def clerk(self) -> tuple[BranchId, Actor]:
+        branch = self.chance.choice(self.branches)
+        return branch, self.clerks[branch]
+
+    def visit(self, one: Someone) -> str:
+        return self.house.visits.issue(one.row, self.clock())
+
+    def day(self, acts: int) -> None:
+        """A day's work in random order, and the close."""
+        deeds: tuple[tuple[Callable[[], None], int], ...] = (
+            (self.lend, 34),
+            (self.bring_back, 26),
+            (self.renew, 8),
+            (self.place_hold, 12),
+            (self.cancel_hold, 2),
+            (self.fetch, 10),
+            (self.fetch_from_shelf, 8),
+            (self.unpack_the_van, 8),
+            (self.ask_elsewhere, 2),
+            (self.move_requests, 4),
+            (self.send_guests_home, 2),
+        )
+        chosen = self.chance.choices([deed for deed, _ in deeds], [weight for _, weight in deeds], k=acts)
+        for deed in chosen:
+            deed()
+        self.close()
+
+    def close(self) -> None:
+        """The night: what the notebook expires, the close expires."""
+        done = custody.close_day(self.house, self.built.actors[Role.KEEPER], lambda step: None)
+        assert isinstance(done, custody.Closed), done
+        for one in self.book.people:
+            one.overdue = sum(loan.due < self.today for loan in one.loans.values())
+            for hold in list(one.holds):
+                if hold.last_day is not None and hold.last_day < self.today + timedelta(days=0):
+                    self.book.ends(one, hold)
+        self.clock.now = datetime.combine(self.today + timedelta(days=1), self.clock.now.timetz())
+
+    # ---- lending
+
+    def lend(self) -> None:
+        one = self.chance.choice(self.book.people)
+        item = self.chance.choice(list(self.book.things.values()))
+        _, clerk = self.clerk()
+        self._lend(one, item.barcode, clerk)
+
+    def _lend(self, one: Someone, number: str, clerk: Actor) -> None:
+        thing, state = self.book.things[number], self.state(number)
+        done = desk.lend(self.house, clerk, self.visit(one), number)
+        own = next((hold for hold in one.holds if hold.title == thing.title), None)
+        first = self.book.waiting(thing.title)
+        theirs = own is not None and (own.ready == number or (state == "wanted" and bool(first) and first[0][0] is one))
+        stopped = [
+            one.overdue >= RULES.overdue_limit,
+            one.owed_at_close >= RULES.owed_limit_cents,
+            len(one.loans) + len(one.guests) >= MOST,
+            state not in ("available", "on the hold shelf", "wanted"),
+            state in ("on the hold shelf", "wanted") and not theirs,
+        ]
+        if any(stopped):
+            assert isinstance(done, desk.Blocked), (done, stopped, state)
+            return
+        assert isinstance(done, desk.Lent), (done, state)
+        assert done.view.due == self.today + timedelta(days=DAYS)
+        one.loans[number] = Loan(done.view.due)
+        if own is not None:
+            self.book.ends(one, own)
+
+    def bring_back(self) -> None:
+        out = [number for one in self.book.people for number in one.loans]
+        if out:
+            self._scan_back(self.chance.choice(out))
+
+    def _scan_back(self, number: str) -> None:
+        """An item is scanned as returned somewhere: where it goes must be where the queue says."""
+        thing, (branch, clerk) = self.book.things[number], self.clerk()
+        holder, state = self.book.holder(number), self.state(number)
+        done = desk.return_item(self.house, clerk, number)
+        assert isinstance(done, desk.Returned), done
+        assert done.was_on_loan == (holder is not None)
+        if holder is not None:
+            loan = holder.loans.pop(number)
+            assert done.view.was_overdue == (loan.due < self.today)
+        self._goes(thing, branch, state, done)
+
+    def _goes(self, thing: Thing, branch: BranchId, state: str, done: desk.Returned) -> None:
+        waiting = self.book.waiting(thing.title)
+        if done.view.code:
+            held = self._whose(thing, branch)
+            if held is None:  # it stood on the hold shelf already, under the same code
+                assert state == "on the hold shelf"
+                return
+            assert done.view.code == held.code
+            assert done.view.last_day == held.last_day
+            return
+        if done.view.send_to:
+            towards = {hold.pickup for _, hold in waiting} | {thing.home}
+            assert done.view.send_to in {self._name(one) for one in towards}
+            return
+        away = [n for n, other in self.book.things.items() if other.title == thing.title and self._on_its_way(n)]
+        assert len(waiting) <= len(away), "somebody waits, and the item went back to its shelf"
+        assert thing.home == branch
+
+    def _whose(self, thing: Thing, branch: BranchId) -> Hold | None:
+        """Find who was served, and that nobody before them who fetches here was passed over."""
+        passed: list[Hold] = []
+        for one, hold in self.book.waiting(thing.title):
+            if hold.pickup != branch:
+                continue
+            for line, _ in self._holds(one):
+                if line.position == 0 and line.title == self._title(thing.title) and line.code:
+                    assert passed == [], "somebody was passed over"
+                    hold.ready, hold.code, hold.last_day = thing.barcode, line.code, line.until
+                    codes = {other.code for other in one.holds if other.ready and other.pickup == branch}
+                    assert len(codes) == 1, "one code for all that a patron has ready at a branch"
+                    return hold
+            passed.append(hold)
+        return None
+
+    def renew(self) -> None:
+        out = [(one, number) for one in self.book.people for number in one.loans]
+        if not out:
+            return
+        one, number = self.chance.choice(out)
+        loan, thing = one.loans[number], self.book.things[number]
+        done = desk.renew(self.house, self.clerk()[1], number)
+        others = any(who is not one for who, _ in self.book.waiting(thing.title))
+        if loan.renewals >= RENEWALS:
+            assert isinstance(done, Refusal)
+        elif isinstance(done, Refusal):
+            assert others, done.prose
+        else:
+            assert isinstance(done, desk.Renewed)
+            loan.due, loan.renewals = max(loan.due, self.today + timedelta(days=DAYS)), loan.renewals + 1
+            assert done.view.due == loan.due
+
+    # ---- holds
+
+    def place_hold(self) -> None:
+        one, title = self.chance.choice(self.book.people), self.chance.choice(list(self.book.queues))
+        pickup, clerk = self.clerk()
+        done = desk.place_hold(self.house, clerk, self.visit(one), title, pickup)
+        has = any(self.book.things[number].title == title for number in one.loans)
+        waits = any(hold.title == title for hold in one.holds)
+        if has or waits or len(one.holds) >= RULES.categories[0].most_holds:
+            assert isinstance(done, Refusal), done
+            return
+        assert isinstance(done, desk.HoldPlaced), done
+        hold = Hold(title, pickup)
+        one.holds.append(hold)
+        self.book.queues[title].append((one, hold))
+
+    def cancel_hold(self) -> None:
+        waiting = [(one, hold) for one in self.book.people for hold in one.holds]
+        if not waiting:
+            return
+        one, hold = self.chance.choice(waiting)
+        word = next(word for line, word in self._holds(one) if line.title == self._title(hold.title))
+        assert isinstance(desk.cancel_hold(self.house, self.clerk()[1], word), desk.HoldCancelled)
+        self.book.ends(one, hold)
+
+    def fetch(self) -> None:
+        """Somebody comes for what waits for them."""
+        ready = [(one, hold) for one in self.book.people for hold in one.holds if hold.ready]
+        if ready:
+            one, hold = self.chance.choice(ready)
+            self._lend(one, hold.ready, self.clerks[hold.pickup])
+
+    def fetch_from_shelf(self) -> None:
+        """A page takes what the pull list names to the desk."""
+        branch = self.chance.choice(self.branches)
+        wanted = [n for n, thing in self.book.things.items() if thing.home == branch and self.state(n) == "wanted"]
+        if wanted:
+            self._scan_at(self.chance.choice(wanted), branch)
+
+    def unpack_the_van(self) -> None:
+        """What is on its way arrives, and what is to come off the hold shelf is scanned."""
+        moving = [number for number in self.book.things if self._on_its_way(number)]
+        for number in moving[:4]:
+            self._scan_back(number)
+
+    def _scan_at(self, number: str, branch: BranchId) -> None:
+        thing, state = self.book.things[number], self.state(number)
+        done = desk.return_item(self.house, self.clerks[branch], number)
+        assert isinstance(done, desk.Returned), done
+        self._goes(thing, branch, state, done)
+
+    # ---- other libraries
+
+    def ask_elsewhere(self) -> None:
+        one, (branch, clerk) = self.chance.choice(self.book.people), self.clerk()
+        title = f"Elsewhere {self.chance.randrange(10**9)} of {self._word().capitalize()}"
+        done = desk.ask_elsewhere(self.house, clerk, self.visit(one), desk.Wish(title, "Nobody, Invented", branch))
+        if len(one.asked) < 8:
+            assert isinstance(done, desk.AskedElsewhere), done
+            one.asked[title] = "requested"
+
+    def move_requests(self) -> None:
+        """The work list: every request moves one step on."""
+        _, clerk = self.clerk()
+        listed = desk.work_list(self.house, clerk)
+        assert isinstance(listed, desk.WorkList)
+        open_ = {title: one for one in self.book.people for title in one.asked}
+        assert {line.title for line, _ in listed.lines} == set(open_)
+        for line, word in listed.lines[:3]:
+            one = open_[line.title]
+            assert one.asked[line.title] == line.state
+            if line.state == "requested":
+                sent = desk.send_elsewhere(self.house, clerk, word, "Windham Free Library")
+                assert isinstance(sent, desk.SentElsewhere)
+                assert one.name not in str(msgspec.to_builtins(sent.sheet))
+                one.asked[line.title] = "sent"
+            elif line.state == "sent":
+                arrival = desk.Arrival(due=self.today + timedelta(days=21))
+                got = desk.receive_elsewhere(self.house, clerk, word, arrival)
+                assert isinstance(got, desk.ReceivedElsewhere), got
+                one.asked[line.title] = "received"
+                self.guests[line.title] = got.slip.barcode
+            elif self.chance.random() < 0.6:
+                self._lend_guest(one, line.title, line.pickup)
+            else:
+                ended = desk.end_elsewhere(self.house, clerk, word)
+                assert isinstance(ended, desk.EndedElsewhere), ended
+                assert ended.goes_home
+                self._goes_home(one, line.title)
+
+    def _lend_guest(self, one: Someone, title: str, pickup: str) -> None:
+        """What another library sent is lent to whoever asked for it, by the due date it came with."""
+        branch = self.branches[0] if pickup == self._name(self.branches[0]) else self.branches[1]
+        done = desk.lend(self.house, self.clerks[branch], self.visit(one), self.guests[title])
+        if one.overdue >= RULES.overdue_limit or len(one.loans) + len(one.guests) >= MOST:
+            assert isinstance(done, desk.Blocked), done
+            return
+        if isinstance(done, desk.Blocked):  # it stands at the other branch still
+            return
+        assert isinstance(done, desk.Lent), done
+        del one.asked[title]
+        one.guests[self.guests[title]] = title
+
+    def send_guests_home(self) -> None:
+        """What another library lent comes back, and goes home: no row and no title of it is left."""
+        out = [(one, number) for one in self.book.people for number in one.guests]
+        if out:
+            one, number = self.chance.choice(out)
+            done = desk.return_item(self.house, self.clerk()[1], number)
+            assert isinstance(done, desk.GoesHome), done
+            title = one.guests.pop(number)
+            one.asked[title] = ""
+            self._goes_home(one, title)
+
+    def _goes_home(self, one: Someone, title: str) -> None:
+        home = desk.sent_home(self.house, self.clerk()[1], self.guests.pop(title))
+        assert isinstance(home, desk.SentHome), home
+        del one.asked[title]
+        self.closed_titles.append(title)
+
+    # ---- comparing
+
+    def compare(self) -> None:
+        """Every patron's panel and every item's state are what the notebook says; the books are right."""
+        for one in self.book.people:
+            served = desk.scan_card(self.house, self.clerks[self.branches[0]], one.card)
+            assert isinstance(served, desk.Served), served
+            view = served.view
+            dues = {line.barcode: line.due for line in view.loans if line.barcode not in one.guests}
+            assert dues == {number: loan.due for number, loan in one.loans.items()}
+            assert len(view.loans) == len(one.loans) + len(one.guests)
+            ready = sum(bool(hold.ready) for hold in one.holds)
+            assert (view.holds_ready, view.holds_waiting) == (ready, len(one.holds) - ready)
+            assert view.interloans == len(one.asked)
+        for number in self.book.things:
+            assert (self.state(number) == "on loan") == (self.book.holder(number) is not None)
+        checked = custody.check(self.house, self.built.actors[Role.KEEPER], lambda step: None)
+        assert isinstance(checked, custody.Checked)
+        assert checked.faults == ()
+
+    def state(self, number: str) -> str:
+        with self.house.store.read() as tx:
+            item = catalog.item_by_barcode(tx, number)
+        assert item is not None
+        return item.state.value
+
+    def _on_its_way(self, number: str) -> bool:
+        return self.state(number) in ("in transit", "to be taken off the hold shelf")
+
+    def _holds(self, one: Someone) -> tuple[tuple[desk.HoldLine, str], ...]:
+        waiting = desk.holds_of_patron(self.house, self.clerks[self.branches[0]], self.visit(one))
+        assert isinstance(waiting, desk.Waiting), waiting
+        return waiting.lines
+
+    def _title(self, title: TitleId) -> str:
+        return self.titles[title]
+
+    def _name(self, branch: BranchId) -> str:
+        return "Main Branch" if branch == self.branches[0] else "East Branch"
+
+    def _stock(self, things: int) -> None:
+        self.titles: dict[TitleId, str] = {}
+        with self.house.store.write() as tx:
+            for number in range(things):
+                if number % 3:
+                    title = next(reversed(self.titles))
+                else:
+                    name = f"The {self._word().capitalize()} of {self._word()} {number}"
+                    title = catalog.put_title(tx, TitleEntry(name, author="Nobody, Invented")).id
+                    self.titles[title] = name
+                    self.book.queues[title] = []
+                code, home = barcode("3", "1189", number), self.branches[number % 2]
+                catalog.put_item(tx, ItemEntry(code, title, home, "book", price_cents=1500))
+                self.book.things[code] = Thing(code, title, home, 1500)
+
+    def _register(self, number: int) -> None:
+        form = desk.Application(
+            given=self._word().capitalize(),
+            family=f"{self._word()}{self._word()}".capitalize(),
+            category="adult",
+            card=barcode("2", "1189", number),
+            birth=date(1950 + number % 50, 1 + number % 12, 1 + number % 28),
+            street=f"{100 + number} {self._word().capitalize()} Lane",
+            town="Inventon",
+            phone=f"860-555-{number % 10000:04d}",
+        )
+        done = desk.register(self.house, self.clerks[self.branches[number % 2]], form, different_person=True)
+        assert isinstance(done, desk.Registered), done
+        row = self.house.visits.read(done.visit, self.clock())
+        assert row is not None
+        self.book.people.append(Someone(row, form.card, f"{form.given} {form.family}"))
+
+    def _word(self) -> str:
+        return "".join(self.chance.choice(_SOUNDS) for _ in range(3))
