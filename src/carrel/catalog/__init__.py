@@ -15,12 +15,15 @@ from carrel.catalog.by_hand import (
     to_catalogue,
 )
 from carrel.catalog.calendar import (
+    closed_from,
     closes_at,
+    drop_closed_day,
     is_closed,
     next_open_day,
     open_on,
     put_closed_day,
     put_hours,
+    week_of,
     within_hours,
 )
 from carrel.catalog.items import (
@@ -38,6 +41,7 @@ from carrel.catalog.items import (
     set_state,
 )
 from carrel.catalog.kinds import Audience, Form, Kind, kind_named, kinds
+from carrel.catalog.legal_holidays import legal_holidays
 from carrel.catalog.putting import Placed, Put
 from carrel.catalog.routes import ON_ITS_WAY, drop_route, on_their_way, put_route, route_of, routed_to
 from carrel.catalog.titles import Title, TitleEntry, amend_title, put_title, search_titles, title, title_of_source
@@ -80,9 +84,11 @@ __all__ = [
     "branch_of_source",
     "branches",
     "catalogued",
+    "closed_from",
     "closes_at",
     "count_in",
     "drop_away",
+    "drop_closed_day",
     "drop_item",
     "drop_route",
     "drop_title",
@@ -96,6 +102,7 @@ __all__ = [
     "items_of_title",
     "kind_named",
     "kinds",
+    "legal_holidays",
     "mark_by_hand",
     "mark_used",
     "next_open_day",
@@ -120,5 +127,6 @@ __all__ = [
     "to_catalogue",
     "visitor",
     "visitors",
+    "week_of",
     "within_hours",
 ]

@@ -27,6 +27,14 @@ _CLOSED: Statement[tuple[int]] = Statement(
 _HOURS: Statement[tuple[int, int, int]] = Statement(
     select(hours.c.weekday, hours.c.opens, hours.c.closes).where(hours.c.branch == bindparam("branch"))
 )
+_CLOSED_FROM: Statement[tuple[int, str]] = Statement(
+    select(closed_days.c.day, closed_days.c.reason)
+    .where(closed_days.c.branch == bindparam("branch"), closed_days.c.day >= bindparam("first"))
+    .order_by(closed_days.c.day)
+)
+_OPEN_AGAIN: Statement[tuple[()]] = Statement(
+    delete(closed_days).where(closed_days.c.branch == bindparam("branch"), closed_days.c.day == bindparam("day"))
+)
 _ADD_CLOSED: Statement[tuple[()]] = insert_or_leave(closed_days)
 _DROP_HOURS: Statement[tuple[()]] = Statement(delete(hours).where(hours.c.branch == bindparam("branch")))
 _ADD_HOURS: Statement[tuple[()]] = Statement(insert(hours))
@@ -83,6 +91,22 @@ def closes_at(transaction: Transaction, branch: BranchId, day: date) -> int | No
 def put_closed_day(transaction: Transaction, branch: BranchId, day: date, reason: str) -> bool:
     """Announce a closed day; False if it was announced before."""
     return transaction.run(_ADD_CLOSED, branch=branch, day=day.toordinal(), reason=reason) > 0
+
+
+def drop_closed_day(transaction: Transaction, branch: BranchId, day: date) -> bool:
+    """Open on a day that was announced as closed; False if it was not."""
+    return transaction.run(_OPEN_AGAIN, branch=branch, day=day.toordinal()) > 0
+
+
+def closed_from(transaction: Transaction, branch: BranchId, first: date) -> tuple[tuple[date, str], ...]:
+    """The announced closed days from ``first`` on, with what is posted on the door."""
+    rows = transaction.rows(_CLOSED_FROM, branch=branch, first=first.toordinal())
+    return tuple((date.fromordinal(day), reason) for day, reason in rows)
+
+
+def week_of(transaction: Transaction, branch: BranchId) -> Mapping[int, tuple[int, int]]:
+    """The hours of a branch: weekday (0 is Monday) to opening and closing minute."""
+    return _hours_of(transaction, branch)
 
 
 def put_hours(transaction: Transaction, branch: BranchId, week: Mapping[int, tuple[int, int]]) -> bool:

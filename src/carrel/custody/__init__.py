@@ -1,9 +1,18 @@
 """Custody: how long a record is kept, that it truly ends, and that anyone may check it."""
 
+from carrel.custody.calendar import (
+    BranchCalendar,
+    calendar_of,
+    holidays_of,
+    open_after_all,
+    set_week,
+    stay_closed,
+)
 from carrel.custody.checking import Checked, check
 from carrel.custody.closing import Closed, close_day
 from carrel.custody.faults import DatabaseFault, KeyFolderFault, NotGoverned, PackFault
 from carrel.custody.ledger_page import Idle, LedgerPage, Line, Outcome, Sought, ledger_page
+from carrel.custody.postponing import Postponed, close_branch
 from carrel.custody.promise import Kept, Promise, Sentence, promise
 from carrel.custody.proof_lines import proof_lines
 from carrel.custody.proving import prove
@@ -11,6 +20,7 @@ from carrel.custody.reading import Broken, Exported, Verified, export_ledger, ve
 from carrel.custody.report import Proof
 
 __all__ = [
+    "BranchCalendar",
     "Broken",
     "Checked",
     "Closed",
@@ -24,17 +34,24 @@ __all__ = [
     "NotGoverned",
     "Outcome",
     "PackFault",
+    "Postponed",
     "Promise",
     "Proof",
     "Sentence",
     "Sought",
     "Verified",
+    "calendar_of",
     "check",
+    "close_branch",
     "close_day",
     "export_ledger",
+    "holidays_of",
     "ledger_page",
+    "open_after_all",
     "promise",
     "proof_lines",
     "prove",
+    "set_week",
+    "stay_closed",
     "verify_ledger",
 ]

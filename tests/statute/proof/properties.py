@@ -76,7 +76,7 @@ NEEDS = {
     "home-bound": ("registration", "loan", "history"),
     "merge": _THEIRS,
     "erase": _THEIRS,
-    "postpone": ("loan",),
+    "postpone": ("loan", "hold"),
     "seat": ("registration", "computer"),
     "move in": ("registration", "loan", "hold"),
     "close day": _EVERYTHING,

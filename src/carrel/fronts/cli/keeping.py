@@ -1,21 +1,31 @@
 """Keeping the promise: the day's close, the check of the books, and the proof."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from carrel.fronts.cli.exits import Exit, faults, stop
+from carrel.fronts.cli.signing_in import branch_named, sign_in
 
 if TYPE_CHECKING:
     from carrel.fronts.cli.wiring import Wiring
 
 _Also = Annotated[list[Path], typer.Option("--also", help="A further file or folder to search.", exists=True)]
 
+_Branch = Annotated[str, typer.Argument(help="The branch's name, as it stands over the door.")]
+_Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day, as 2027-02-09.")]
+_Reason = Annotated[str, typer.Option("--reason", help="What is posted on the door.")]
+_Account = Annotated[
+    str, typer.Option("--account", help="A supervisor's account, or the custodian's.")
+]
+
 
 def add(carrel: typer.Typer, wiring: "Wiring") -> None:
-    """Add ``close-day``, ``check`` and ``prove``."""
+    """Add ``close-day``, ``close-branch``, ``check`` and ``prove``."""
     _add_close_day(carrel, wiring)
+    _add_close_branch(carrel, wiring)
     _add_check(carrel, wiring)
     _add_prove(carrel, wiring)
 
@@ -39,6 +49,24 @@ def _add_close_day(carrel: typer.Typer, wiring: "Wiring") -> None:
         typer.echo(f"{done.counted} slips counted, {sum(done.resealed.values())} boxes re-sealed")
         typer.echo(f"{done.erased} registrations erased, {done.keys_destroyed} keys destroyed")
         typer.echo(f"{done.entries} entries gathered; the ledger stands signed:\n\n{done.checkpoint}")
+
+
+def _add_close_branch(carrel: typer.Typer, wiring: "Wiring") -> None:
+    @carrel.command("close-branch")
+    def close_branch(  # one for each word of the command
+        context: typer.Context, branch: _Branch, first: _Day, last: _Day, reason: _Reason, account: _Account
+    ) -> None:
+        """Close a branch that must close: announce the days, move what is due on them. Safe to run again."""
+        from carrel.custody import Postponed
+        from carrel.custody import close_branch as close
+
+        with faults():
+            house = wiring.open(context.obj)
+            actor = sign_in(house, account)
+            done = close(house, actor, branch_named(house, branch), first.date(), last.date(), reason)
+        if not isinstance(done, Postponed):
+            stop(Exit.REFUSED, done.prose)
+        typer.echo(f"{done.days} days announced, {done.loans} due dates and {done.holds} days of holds moved")
 
 
 def _add_check(carrel: typer.Typer, wiring: "Wiring") -> None:

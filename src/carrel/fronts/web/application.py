@@ -13,6 +13,7 @@ from litestar.template import TemplateConfig
 
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
+from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.circulation import circulation
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
@@ -73,6 +74,7 @@ def build(
             registration,
             staffing,
             stations,
+            calendar,
             volunteering,
             giving,
             my_door,

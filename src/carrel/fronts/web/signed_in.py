@@ -51,7 +51,7 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
     Role.VOLUNTEER: (Room("/pull-list", "Pull list"),),
     Role.CLERK: (*_DESK, _ITEMS),
     Role.SUPERVISOR: (*_DESK, _ITEMS),
-    Role.CUSTODIAN: (*_DESK, _ITEMS, _LEDGER, Room("/staff", "Staff")),
+    Role.CUSTODIAN: (*_DESK, _ITEMS, _LEDGER, Room("/calendar", "Calendar"), Room("/staff", "Staff")),
     Role.AUDITOR: (_LEDGER,),
 }
 """What the masthead offers whom. It decides nothing: the gate does."""
