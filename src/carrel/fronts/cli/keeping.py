@@ -17,9 +17,7 @@ _Also = Annotated[list[Path], typer.Option("--also", help="A further file or fol
 _Branch = Annotated[str, typer.Argument(help="The branch's name, as it stands over the door.")]
 _Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day, as 2027-02-09.")]
 _Reason = Annotated[str, typer.Option("--reason", help="What is posted on the door.")]
-_Account = Annotated[
-    str, typer.Option("--account", help="A supervisor's account, or the custodian's.")
-]
+_Account = Annotated[str, typer.Option("--account", help="A supervisor's account, or the custodian's.")]
 
 
 def add(carrel: typer.Typer, wiring: "Wiring") -> None:
