@@ -59,7 +59,7 @@ _THEIRS = (*_SERVED, "history", "notice", "permission")
 NEEDS = {
     "lend": ("registration", "loan", "hold", "interloan"),
     "renew": ("registration", "loan"),
-    "override": ("registration", "loan", "hold", "interloan"),
+    "override": ("registration", "loan", "hold", "interloan", "fee"),
     "return": ("loan", "hold"),
     "serve": _SERVED,
     "telephone": _SERVED,
@@ -72,7 +72,7 @@ NEEDS = {
     "collect": ("registration", "hold", "permission"),
     "charge": ("registration", "fee", "loan"),
     "claim": ("registration", "fee", "loan"),
-    "damage": ("last borrower", "registration", "fee"),
+    "damage": ("last borrower", "registration", "fee", "loan"),
     "home-bound": ("registration", "loan", "history"),
     "merge": _THEIRS,
     "erase": _THEIRS,
