@@ -16,6 +16,7 @@ PLAIN = {
     "carrel.lives.holds": {"name", "state"},  # of a move, and where it starts
     "carrel.lives.loans": {"loan.record.state"},
     "carrel.desk.holding": {"when", "reasons", "most"},  # the lapsed day and the blocks of the patron in hand
+    "carrel.desk.losses": {"loan.record.state"},
     "carrel.desk.renewing": {"loan.state", "renewals"},
     "carrel.desk.borrowing_elsewhere": {"_LONGEST"},
     "carrel.desk.cataloguing": {"item.state", "name"},  # name is a title's of the catalogue, on which a barcode stands

@@ -3,6 +3,7 @@
 An item says *on loan*; to whom, only a sealed box knows.
 """
 
+from carrel.catalog.amnesties import Amnesty, amnesties, amnesty_on, drop_amnesty, put_amnesty
 from carrel.catalog.branches import Branch, branch, branch_of_source, branches, put_branch
 from carrel.catalog.by_hand import (
     ByHand,
@@ -20,6 +21,7 @@ from carrel.catalog.calendar import (
     drop_closed_day,
     is_closed,
     next_open_day,
+    open_days,
     open_on,
     put_closed_day,
     put_hours,
@@ -62,6 +64,7 @@ from carrel.catalog.visitors import (
 
 __all__ = [
     "ON_ITS_WAY",
+    "Amnesty",
     "Audience",
     "Away",
     "Branch",
@@ -79,6 +82,8 @@ __all__ = [
     "all_away",
     "amend_item",
     "amend_title",
+    "amnesties",
+    "amnesty_on",
     "away",
     "branch",
     "branch_of_source",
@@ -87,6 +92,7 @@ __all__ = [
     "closed_from",
     "closes_at",
     "count_in",
+    "drop_amnesty",
     "drop_away",
     "drop_closed_day",
     "drop_item",
@@ -107,8 +113,10 @@ __all__ = [
     "mark_used",
     "next_open_day",
     "on_their_way",
+    "open_days",
     "open_on",
     "partners",
+    "put_amnesty",
     "put_away",
     "put_branch",
     "put_closed_day",

@@ -69,6 +69,15 @@ def next_open_day(transaction: Transaction, branch: BranchId, day: date) -> date
     return day
 
 
+def open_days(transaction: Transaction, branch: BranchId, after: date, until: date) -> int:
+    """How many days after ``after``, up to and with ``until``, the branch opens at all."""
+    days = max(0, (until - after).days)
+    week = _hours_of(transaction, branch)
+    closed = _closed_between(transaction, branch, after, until) if days else frozenset()
+    every = (after + timedelta(days=ahead) for ahead in range(1, days + 1))
+    return sum(_opens(week, day) and day.toordinal() not in closed for day in every)
+
+
 def within_hours(transaction: Transaction, branch: BranchId, now: datetime) -> bool:
     """Whether the branch is open at ``now``, the library's own wall time."""
     if is_closed(transaction, branch, now.date()):

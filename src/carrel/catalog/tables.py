@@ -32,6 +32,13 @@ hours = table(
     CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="hours_in_order"),
 )
 
+amnesties = table(
+    "amnesties",
+    public("branch", BigInteger(), _NAME, ForeignKey("branches.id"), key=True),
+    public("first", Integer(), "posted on the door (ordinal of the day)", key=True),
+    public("last", Integer(), "posted on the door (ordinal of the day)"),
+)
+
 titles = table(
     "titles",
     public("id", BigInteger(), "a random number", key=True),

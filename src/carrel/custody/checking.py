@@ -8,11 +8,12 @@ from carrel import catalog, ledger, tallies
 from carrel.catalog import ItemState
 from carrel.custody.checking_holds import hold_faults
 from carrel.custody.closing import LEDGER_KEY
+from carrel.custody.owing import owing_faults
 from carrel.custody.rounds import everyone, rounds
 from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
 from carrel.ledger import LedgerKey
 from carrel.records.actors import Actor
-from carrel.records.circulation import Loan
+from carrel.records.circulation import Loan, LoanState
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose
@@ -22,8 +23,13 @@ from carrel.store import Transaction
 
 _OUT = (ItemState.ON_LOAN, ItemState.CLAIMED_RETURNED)
 """States in which an item must have a loan."""
-_MAY_BE_OUT = (*_OUT, ItemState.LOST)
-"""A lost item keeps its loan until that is settled, and then is lost without one."""
+_WHERE = {
+    LoanState.LENT: ItemState.ON_LOAN,
+    LoanState.RENEWED: ItemState.ON_LOAN,
+    LoanState.CLAIMED_RETURNED: ItemState.CLAIMED_RETURNED,
+    LoanState.LOST: ItemState.LOST,
+}
+"""Where an item with a loan is. A lost item keeps its loan until that is settled, and then is lost without one."""
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -56,11 +62,16 @@ def check(house: House, actor: Actor, say: Callable[[str], None]) -> Checked | R
     loans = _loans(house, actor, grant, patrons, faults)
     if isinstance(loans, Refusal):
         return loans
-    say("checking the hold shelves")
-    of_holds = hold_faults(house, actor)
-    if isinstance(of_holds, Refusal):
-        return of_holds
-    faults += of_holds
+    more: tuple[tuple[str, Callable[[], list[str] | Refusal]], ...] = (
+        ("checking the hold shelves", lambda: hold_faults(house, actor)),
+        ("checking what is owed", lambda: owing_faults(house, actor, patrons)),
+    )
+    for step, look in more:
+        say(step)
+        found = look()
+        if isinstance(found, Refusal):
+            return found
+        faults += found
     say("checking the items, the counters and the ledger")
     with house.store.read() as tx:
         out = catalog.count_in(tx, _OUT)
@@ -102,8 +113,10 @@ def _loan(act: Act, loan: Opened[Loan, Operation], patrons: Grant[Registration, 
         return [f"a loan stands in the row of item {int.from_bytes(loan.row, 'big')}, which is not its item"]
     found.of_items_out += item.state in _OUT
     faults = []
-    if item.state not in _MAY_BE_OUT:
+    if item.state not in _WHERE.values():
         faults.append(f"item {item.barcode} has a loan and is {item.state}")
+    elif item.state is not _WHERE.get(record.state):
+        faults.append(f"the loan of item {item.barcode} is {record.state} and the item {item.state}")
     owner = registrations.get(act.tx, record.patron)
     if owner is None:
         return [*faults, f"the loan of item {item.barcode} belongs to no registration"]

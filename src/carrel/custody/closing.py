@@ -19,7 +19,7 @@ from carrel.lives.endings import one_close_less, standing_on
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import SEALED_CLASSES, epochs, pockets, registrations
+from carrel.sealed import SEALED_CLASSES, epochs, pockets, receipts, registrations
 
 _LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
 _HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
@@ -119,6 +119,7 @@ def _settle(house: House) -> int:
         registrations.drop_old_index(tx, epochs.generations(tx).current.number)
         epochs.settle(tx)
         due = epochs.horizon_passed(tx, house.clock().date(), horizons)
+        receipts.forget_spent(tx, house.clock().date().toordinal() - house.library.losses.refund_days)
     return epochs.destroy(house.ring, due)
 
 

@@ -11,19 +11,20 @@ from carrel.custody.telling import tell_patron
 from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
 from carrel.lives.registrations import Standing, after_tonight
 from carrel.records.actors import Actor
-from carrel.records.circulation import Linked, Loan
+from carrel.records.circulation import Fee, Linked, Loan, LoanState
 from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import Sealed, epochs, pockets, registrations
-from carrel.sealed.kinds import REGISTRATION
+from carrel.sealed.kinds import FEE, REGISTRATION
 from carrel.sealed.pockets import Pockets
 from carrel.store import Transaction
 
 L = TypeVar("L", bound=Linked)
 
 _OPEN_AT_ONCE = 200
+_RUNNING = (LoanState.LENT, LoanState.RENEWED)
 
 
 class Resealed(msgspec.Struct, frozen=True):
@@ -88,7 +89,10 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
     grant = everyone(house, actor, Purpose.CLOSE_DAY, REGISTRATION, registrations.count)
     if isinstance(grant, Refusal):
         return grant
-    standings = _standings(house, actor)
+    fees = everyone(house, actor, Purpose.CLOSE_DAY, FEE, pockets.fees.count)
+    if isinstance(fees, Refusal):
+        return fees
+    standings = _standings(house, actor, fees)
     if isinstance(standings, Refusal):
         return standings
     epoch, size = _now(house, registrations.count)
@@ -100,7 +104,7 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
     def work(act: Act, sealed: list[Sealed[Registration]]) -> None:
         nonlocal boxes, erased
         anyhow = secrets.SystemRandom().sample(sealed, len(sealed))
-        kept = _after_tonight(act, unseal_all(act, anyhow, grant), standings)
+        kept = _after_tonight(act, unseal_all(act, anyhow, grant), standings, fees)
         registrations.reseal(act.tx, house.ring, act.live.current, kept)
         boxes += len(kept)
         erased += len(sealed) - len(kept)
@@ -110,7 +114,10 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
 
 
 def _after_tonight(
-    act: Act, opened: list[Opened[Registration, Operation]], standings: dict[PatronId, Standing]
+    act: Act,
+    opened: list[Opened[Registration, Operation]],
+    standings: dict[PatronId, Standing],
+    fees: Grant[Fee, Operation],
 ) -> list[tuple[PatronId, Registration]]:
     """The registrations that stay, as they are from tomorrow, in random order; the others are erased here."""
     house, today = act.house, act.now.date()
@@ -120,10 +127,14 @@ def _after_tonight(
     for one in opened:
         row = PatronId(one.row)
         standing = standings.get(row, Standing())
+        if standing.owed_cents != one.record.owed_cents:
+            # a fine was charged by a return, or the desk has been at work since: what stands now is exact
+            standing.owed_cents = _owed_now(act, one.record.pocket, fees)
         record = after_tonight(one.record, standing, today, months, window)
         if record is None and _in_pocket(act, one.record.pocket):
             # the desk has been at work since everybody's standing was looked up
-            record = after_tonight(one.record, Standing(standing.overdue, owed=True), today, months, window)
+            standing = msgspec.structs.replace(standing, owed=True)
+            record = after_tonight(one.record, standing, today, months, window)
         if record is None:
             for notice in pockets.notices.of_pocket(act.tx, house.ring, act.live, one.record.pocket):
                 pockets.notices.drop(act.tx, notice.row)  # nothing is open, so its reason has ended
@@ -132,6 +143,12 @@ def _after_tonight(
             kept.append((row, tell_patron(act, row, record)))
     secrets.SystemRandom().shuffle(kept)
     return kept
+
+
+def _owed_now(act: Act, pocket: bytes, fees: Grant[Fee, Operation]) -> int:
+    """What a patron's fees come to at this moment. Whole cents."""
+    found = pockets.fees.of_pocket(act.tx, act.house.ring, act.live, pocket)
+    return sum(fee.record.cents for fee in unseal_all(act, found, fees))
 
 
 def _in_pocket(act: Act, pocket: bytes) -> bool:
@@ -145,13 +162,13 @@ def _in_pocket(act: Act, pocket: bytes) -> bool:
     )
 
 
-def _standings(house: House, actor: Actor) -> dict[PatronId, Standing] | Refusal:
+def _standings(house: House, actor: Actor, fees: Grant[Fee, Operation]) -> dict[PatronId, Standing] | Refusal:
     """What each patron has open: the close opens every record anyway, so overdue work happens here."""
     standings: dict[PatronId, Standing] = {}
     refusal = (
         _survey(house, actor, pockets.loans, standings)
         or _survey(house, actor, pockets.holds, standings)
-        or _survey(house, actor, pockets.fees, standings)
+        or _look_through(house, actor, pockets.fees, standings, fees)
         or _survey(house, actor, pockets.interloans, standings)
     )
     return refusal or standings
@@ -168,9 +185,12 @@ def _few_at_a_time(act: Act, sealed: list[Sealed[L]], grant: Grant[L, Operation]
 
 def _survey(house: House, actor: Actor, shelf: Pockets[L], standings: dict[PatronId, Standing]) -> Refusal | None:
     grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
-    if isinstance(grant, Refusal):
-        return grant
+    return grant if isinstance(grant, Refusal) else _look_through(house, actor, shelf, standings, grant)
 
+
+def _look_through(
+    house: House, actor: Actor, shelf: Pockets[L], standings: dict[PatronId, Standing], grant: Grant[L, Operation]
+) -> Refusal | None:
     def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[L]]:
         return shelf.page(tx, after, most)
 
@@ -189,6 +209,9 @@ def _now(house: House, count: Callable[[Transaction], int]) -> tuple[int, int]:
 
 def _note(standing: Standing, record: Linked, act: Act) -> None:
     standing.owed = True
+    if isinstance(record, Fee):
+        standing.owed_cents += record.cents
     if isinstance(record, Loan):
-        standing.overdue += record.due < act.now.date()
+        # what is claimed to be back or lost is not overdue: it is settled otherwise
+        standing.overdue += record.state in _RUNNING and record.due < act.now.date()
         standing.last_lent = max(filter(None, (standing.last_lent, record.lent)))

@@ -3,6 +3,7 @@
 Each returns a value to match: what was done, with the view its purpose allows, or a refusal that says what to do.
 """
 
+from carrel.catalog import Amnesty
 from carrel.desk.about import About, about
 from carrel.desk.applications import Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
@@ -18,6 +19,7 @@ from carrel.desk.borrowing_elsewhere import (
 )
 from carrel.desk.calling import OnTheLine, answer_call
 from carrel.desk.cards import CardIssued, CardStopped, Why, replace_card, stop_cards
+from carrel.desk.cashing_up import CashUp, amnesties, cash_up, end_amnesty, open_amnesty
 from carrel.desk.cataloguing import (
     BY_HAND,
     CatalogueWork,
@@ -37,7 +39,9 @@ from carrel.desk.cataloguing import (
     move_item,
     title_work,
 )
+from carrel.desk.charging import ALL, Charged, Paid, Waived, WaiveReason, charge, pay, waive
 from carrel.desk.collecting import Collectable, HandedOver, collectable, hand_over
+from carrel.desk.damage import Damaged, Notified, notify_finder, report_damage
 from carrel.desk.facts_said import Facts
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
@@ -69,6 +73,17 @@ from carrel.desk.letters import (
     resolve,
     was_told,
     write_instead,
+)
+from carrel.desk.losses import (
+    Claimed,
+    GivenUp,
+    Lost,
+    ShelfCheck,
+    charge_claimed,
+    claim_returned,
+    give_up,
+    report_lost,
+    shelf_checks,
 )
 from carrel.desk.own_closing import AccountClosed, StillOpen, close_own, may_close_own
 from carrel.desk.own_data import Correction, DataKept, correct_own_data, own_data
@@ -118,7 +133,9 @@ from carrel.desk.permitting import (
     revoke_own_collection,
 )
 from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
+from carrel.desk.receipting import PaymentReceipt, ReceiptShown, ReturnReceipt, verify_return
 from carrel.desk.receiving_elsewhere import Arrival, ReceivedElsewhere, SentHome, receive_elsewhere, sent_home
+from carrel.desk.refunding import Refunded, refund, refund_mistake
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
 from carrel.desk.registering import LooksAlike, ReadBack, Registered, amend, read_back, register, renew_registration
 from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all, renew_all_own, renew_own
@@ -151,6 +168,7 @@ from carrel.desk.stations import (
     switchers,
 )
 from carrel.desk.uncatalogued import TakenIn, route_foreign, take_in, take_in_foreign
+from carrel.desk.using_here import UsedHere, used_here
 from carrel.desk.visiting import GoesHome
 from carrel.desk.volunteering import (
     Badge,
@@ -193,6 +211,7 @@ from carrel.gate.own_views import (
 from carrel.gate.views import (
     CallerLine,
     CallerView,
+    FeeLine,
     FindLine,
     HoldLine,
     InterloanLine,
@@ -208,13 +227,16 @@ from carrel.gate.views import (
     ShelfSlip,
 )
 from carrel.staff import Account, CodeNeeded, SignedIn, Station, Switched, badge_in
+from carrel.tallies import Method, Money, TillLine
 
 __all__ = [
+    "ALL",
     "BY_HAND",
     "PERMITTED",
     "About",
     "Account",
     "AccountClosed",
+    "Amnesty",
     "Answer",
     "Application",
     "Arrival",
@@ -229,7 +251,10 @@ __all__ = [
     "CardFirst",
     "CardIssued",
     "CardStopped",
+    "CashUp",
     "CatalogueWork",
+    "Charged",
+    "Claimed",
     "CodeNeeded",
     "Collectable",
     "CollectionPermitted",
@@ -237,14 +262,17 @@ __all__ = [
     "Collector",
     "Collectors",
     "Correction",
+    "Damaged",
     "DataKept",
     "Done",
     "DoubtLine",
     "EndedElsewhere",
     "Facts",
+    "FeeLine",
     "FindLine",
     "FlaggedLine",
     "Found",
+    "GivenUp",
     "GoesHome",
     "HandedOver",
     "HistoryOff",
@@ -265,11 +293,15 @@ __all__ = [
     "LentElsewhere",
     "LoanLine",
     "LooksAlike",
+    "Lost",
     "MailServer",
     "Message",
+    "Method",
     "Mode",
+    "Money",
     "NotAllowed",
     "NoticeCounts",
+    "Notified",
     "OnTheLine",
     "OneTimePassword",
     "OpeningLine",
@@ -285,8 +317,10 @@ __all__ = [
     "OwnRead",
     "OwnRequest",
     "OwnRoom",
+    "Paid",
     "PasswordChosen",
     "PatronSignedIn",
+    "PaymentReceipt",
     "Permitted",
     "PickupLine",
     "PinChosen",
@@ -295,7 +329,9 @@ __all__ = [
     "PrintedInstead",
     "QueueReason",
     "ReadBack",
+    "ReceiptShown",
     "ReceivedElsewhere",
+    "Refunded",
     "Registered",
     "RegistrationView",
     "RenewView",
@@ -303,6 +339,7 @@ __all__ = [
     "RenewedAll",
     "RequestSheet",
     "Resolved",
+    "ReturnReceipt",
     "ReturnView",
     "Returned",
     "Scan",
@@ -315,6 +352,7 @@ __all__ = [
     "ServeView",
     "Served",
     "Shared",
+    "ShelfCheck",
     "ShelfSlip",
     "Shown",
     "SignedIn",
@@ -326,6 +364,7 @@ __all__ = [
     "TakenBack",
     "TakenIn",
     "Throttled",
+    "TillLine",
     "TitleForm",
     "TitleLine",
     "TitleWork",
@@ -334,8 +373,11 @@ __all__ = [
     "Unfit",
     "UnknownCard",
     "UnknownItem",
+    "UsedHere",
     "Volunteer",
     "Waiting",
+    "WaiveReason",
+    "Waived",
     "Why",
     "Wish",
     "WorkList",
@@ -344,6 +386,7 @@ __all__ = [
     "add_item",
     "add_title",
     "amend",
+    "amnesties",
     "answer_call",
     "ask_elsewhere",
     "ask_second_step",
@@ -356,14 +399,18 @@ __all__ = [
     "cancel_hold",
     "cancel_own_hold",
     "cancel_own_interloan",
+    "cash_up",
     "catalogue_work",
     "change_item",
     "change_title",
+    "charge",
+    "charge_claimed",
     "check_pin",
     "choose_own_password",
     "choose_own_pin",
     "choose_password",
     "choose_pin",
+    "claim_returned",
     "close_own",
     "close_station",
     "collectable",
@@ -374,6 +421,7 @@ __all__ = [
     "delete_title",
     "dismiss",
     "doubtful",
+    "end_amnesty",
     "end_elsewhere",
     "end_shift",
     "end_sitting",
@@ -382,6 +430,7 @@ __all__ = [
     "give_badge",
     "give_password",
     "give_pin",
+    "give_up",
     "hand_over",
     "hire",
     "holds_of_patron",
@@ -397,7 +446,9 @@ __all__ = [
     "move_in_queue",
     "move_item",
     "notice_counts",
+    "notify_finder",
     "on_duty",
+    "open_amnesty",
     "open_shift",
     "open_station",
     "own_data",
@@ -407,6 +458,7 @@ __all__ = [
     "own_openings",
     "own_permissions",
     "own_room",
+    "pay",
     "permit",
     "permit_collection",
     "permit_own_collection",
@@ -416,6 +468,8 @@ __all__ = [
     "read_back",
     "read_history",
     "receive_elsewhere",
+    "refund",
+    "refund_mistake",
     "register",
     "renew",
     "renew_all",
@@ -423,6 +477,8 @@ __all__ = [
     "renew_own",
     "renew_registration",
     "replace_card",
+    "report_damage",
+    "report_lost",
     "resolve",
     "resume_hold",
     "resume_own_hold",
@@ -436,6 +492,7 @@ __all__ = [
     "sent_home",
     "serve",
     "shared",
+    "shelf_checks",
     "sign_in",
     "sign_in_keeper",
     "sign_in_patron",
@@ -457,7 +514,10 @@ __all__ = [
     "title_work",
     "traffic",
     "understand",
+    "used_here",
+    "verify_return",
     "volunteers",
+    "waive",
     "was_told",
     "work_list",
     "write_instead",

@@ -5,8 +5,8 @@ from enum import StrEnum
 import msgspec
 
 from carrel.desk.applications import unfit_card
-from carrel.desk.refusals import not_allowed, visit_over
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
+from carrel.desk.hands import in_hand
+from carrel.gate import Act, House, Opened, Operation, perform
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
@@ -14,7 +14,6 @@ from carrel.records.refusals import Refusal
 from carrel.records.registration import Card, CardStanding, Registration
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import CardTaken, TooLong, registrations
-from carrel.sealed.kinds import REGISTRATION
 
 
 class Why(StrEnum):
@@ -60,13 +59,8 @@ def stop_cards(house: House, actor: Actor, visit: str) -> CardStopped | Refusal:
 
 
 def _change(act: Act, visit: str, old: CardStanding, new: tuple[Card, ...]) -> str | Refusal:
-    row = act.house.visits.read(visit, act.now)
-    sealed = None if row is None else registrations.get_to_change(act.tx, row)
-    match decide(act, sealed, REGISTRATION):
-        case Denied() as denied:
-            return not_allowed(denied)
-        case Grant() as grant:
-            return visit_over() if sealed is None else _write(act, unseal(act, sealed, grant), old, new)
+    patron = in_hand(act, visit)
+    return patron if isinstance(patron, Refusal) else _write(act, patron, old, new)
 
 
 def _write(

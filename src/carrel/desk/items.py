@@ -39,18 +39,19 @@ def item_page(house: House, barcode: str) -> ItemView | Refusal:
         if item is None:
             return unknown_item()
         title = catalog.title(tx, item.title)
-        others = tuple(_copy(tx, one) for one in catalog.items_of_title(tx, item.title) if one.id != item.id)
+        others = tuple(copy_of(tx, one) for one in catalog.items_of_title(tx, item.title) if one.id != item.id)
         return ItemView(
             title="" if title is None else title.title,
             author="" if title is None else title.author,
             year="" if title is None else title.year,
             isbn="" if title is None else title.isbn,
-            copy=_copy(tx, item),
+            copy=copy_of(tx, item),
             others=others,
         )
 
 
-def _copy(tx: Transaction, item: Item) -> ItemCopy:
+def copy_of(tx: Transaction, item: Item) -> ItemCopy:
+    """An item, as pages about things show it."""
     branch = catalog.branch(tx, item.branch)
     return ItemCopy(
         barcode=item.barcode,

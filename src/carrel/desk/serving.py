@@ -22,9 +22,9 @@ from carrel.gate import (
     perform,
     unseal,
 )
-from carrel.gate.views import LoanLine, ServeView, card_tail, full_name, loan_line
+from carrel.gate.views import FeeLine, LoanLine, ServeView, card_tail, full_name, loan_line
 from carrel.records.actors import Actor
-from carrel.records.circulation import HoldState, Loan
+from carrel.records.circulation import Fee, HoldState, Loan
 from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
@@ -102,7 +102,7 @@ def _unusable(record: Registration, number: str) -> Refusal | None:
 def _served(act: Act, patron: Opened[Registration, Operation]) -> Served:
     record, today = patron.record, act.now.date()
     category = act.house.library.category(record.category)
-    holds = holds_of(act, patron)
+    holds, fees = holds_of(act, patron), fees_of(act, patron)
     ready = sum(hold.record.state is HoldState.READY for hold in holds)
     view = ServeView(
         name=full_name(record),
@@ -116,7 +116,8 @@ def _served(act: Act, patron: Opened[Registration, Operation]) -> Served:
         holds_ready=ready,
         holds_waiting=len(holds) - ready,
         interloans=len(interloans_of(act, patron)),
-        owed_cents=sum(fee.record.cents for fee in fees_of(act, patron)),
+        owed_cents=sum(fee.record.cents for fee in fees),
+        fees=tuple(sorted((_fee_line(act, fee) for fee in fees), key=lambda line: (line.since, line.title))),
         pickups=tuple(pickups([hold.record for hold in holds], act.actor.branch, own=True)),
     )
     # that there is any permission is seen from outside; what it says, only COLLECT opens
@@ -128,6 +129,14 @@ def lines_of(act: Act, patron: Opened[Registration, Operation]) -> tuple[LoanLin
     """The patron's loans, the one due first on top; slots and rows say nothing of their order."""
     lines = [_line(act, loan.record, patron.record.category) for loan in loans_of(act, patron)]
     return tuple(sorted((line for line in lines if line is not None), key=lambda line: (line.due, line.title)))
+
+
+def _fee_line(act: Act, fee: Opened[Fee, Operation]) -> FeeLine:
+    record = fee.record
+    item = None if record.item is None else catalog.item(act.tx, record.item)
+    title = "" if item is None else title_of(act.tx, item)
+    word = act.house.visits.word_for(RecordClass.FEE, fee.row, act.now)
+    return FeeLine(word, record.kind.value, title, record.cents, record.charged)
 
 
 def _line(act: Act, loan: Loan, category: str) -> LoanLine | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from carrel.catalog import Item
 from carrel.catalog.library import Library
-from carrel.records.circulation import Interloan, Loan
+from carrel.records.circulation import Interloan, Loan, LoanState
 from carrel.records.quiet import Quiet
 from carrel.records.registration import Address, Block, CardStanding, Guardian, Registration
 
@@ -33,6 +33,20 @@ class LoanLine(Quiet, frozen=True):
     due: date
     overdue: bool
     renewals_left: int
+    state: str = ""
+    """``claimed returned`` or ``lost``; empty where the patron simply has it."""
+
+
+class FeeLine(Quiet, frozen=True):
+    """One amount that is owed, for SERVE."""
+
+    word: str
+    """Stands for the fee on a page, and says nothing."""
+    kind: str
+    title: str
+    """Of the item it is for; empty where it is for none."""
+    cents: int
+    since: date
 
 
 class ServeView(Quiet, frozen=True):
@@ -53,6 +67,7 @@ class ServeView(Quiet, frozen=True):
     owed_cents: int
     pickups: tuple[PickupLine, ...] = ()
     """What waits on this branch's hold shelf for them."""
+    fees: tuple[FeeLine, ...] = ()
 
 
 class LendView(Quiet, frozen=True):
@@ -254,7 +269,10 @@ def card_tail(record: Registration) -> str:
 
 def loan_line(loan: Loan, item: Item, title: str, renewals: int, today: date) -> LoanLine:
     """A loan as SERVE shows it; ``renewals`` is what the loan rule allows in all."""
-    return LoanLine(item.barcode, title, item.kind, loan.due, loan.due < today, max(0, renewals - loan.renewals))
+    left, late = max(0, renewals - loan.renewals), loan.due < today
+    if loan.state in (LoanState.LENT, LoanState.RENEWED):
+        return LoanLine(item.barcode, title, item.kind, loan.due, late, left)
+    return LoanLine(item.barcode, title, item.kind, loan.due, False, 0, loan.state.value)
 
 
 def find_line(record: Registration) -> FindLine:

@@ -9,7 +9,7 @@ from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.gate import Act, Opened, Operation
 from carrel.lives import histories
-from carrel.lives.states import LOAN, may
+from carrel.lives.states import GONE, LOAN, may
 from carrel.records.circulation import Event, LastBorrower, Loan, LoanState, Slip
 from carrel.records.ids import BranchId, PatronId
 from carrel.records.registration import Registration
@@ -93,6 +93,40 @@ def end(
     histories.leave_line(act, loan, item)
     _leave(act, Event.RETURNED, item, branch, None)
     return True
+
+
+def move(act: Act, loan: Opened[Loan, Operation], item: Item, name: str) -> bool:
+    """Note that an item is claimed to be returned, or lost, on its loan and on the item; the link stays until settled.
+
+    False where another hand moved the item. Raises ValueError where the loan's state has no such move.
+    """
+    state = LoanState(_to(name, loan.record.state))
+    record = msgspec.structs.replace(loan.record, state=state, claimed=loan.record.claimed or act.now.date())
+    pockets.loans.replace(act.tx, act.house.ring, act.live.current, [(loan.row, record)])
+    return catalog.set_state(act.tx, item, _WHERE[state])
+
+
+def settle(act: Act, loan: Opened[Loan, Operation]) -> bool:
+    """End a loan whose item is not coming back: nothing remembers who had it. False where another hand was faster."""
+    if _to("settle", loan.record.state) != GONE:
+        raise ValueError("to settle is to delete")
+    return pockets.loans.drop(act.tx, loan.row)
+
+
+def used_here(act: Act, item: Item, branch: BranchId) -> None:
+    """Leave a slip for an item that was used in the library and not lent."""
+    _leave(act, Event.USED_HERE, item, branch, None)
+
+
+_WHERE = {LoanState.CLAIMED_RETURNED: ItemState.CLAIMED_RETURNED, LoanState.LOST: ItemState.LOST}
+"""Where an item is whose loan is in this state."""
+
+
+def _to(name: str, state: LoanState) -> str:
+    end = may(LOAN, name, state)
+    if end is None:
+        raise ValueError("the table of states has no such move")
+    return end
 
 
 def _leave(act: Act, event: Event, item: Item, branch: BranchId, patron: Registration | None) -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from carrel.catalog import Item
 from carrel.catalog.library import NoticeRules
 from carrel.records.circulation import Hold, HoldState, Loan, LoanState
 from carrel.records.ids import PatronId, TitleId
@@ -105,6 +106,11 @@ def of_patron(row: PatronId, patron: Registration, minor: bool, rules: NoticeRul
         blank = _blank(row, patron, NoticeKind.OWED, today)
         made.append(msgspec.structs.replace(blank, channel=channel_of_guardian(patron), to_guardian=True))
     return tuple(made)
+
+
+def of_item(row: PatronId, patron: Registration, kind: NoticeKind, item: Item, words: str, today: date) -> Notice:
+    """The notice that an item was found damaged, or something in it, in the desk's words."""
+    return msgspec.structs.replace(_blank(row, patron, kind, today), item=item.id, title=item.title, words=words)
 
 
 def patron_told(patron: Registration, made: Iterable[Notice], rules: NoticeRules, today: date) -> Registration:

@@ -16,6 +16,7 @@ class Standing(msgspec.Struct):
     owed: bool = False
     """Whether anything is out, held or owed: then nothing is erased."""
     last_lent: date | None = None
+    owed_cents: int = 0
 
 
 def after_tonight(
@@ -36,5 +37,6 @@ def after_tonight(
         trail=advance(record.trail, record.trail_day, start),
         trail_day=start,
         overdue=standing.overdue,
+        owed_cents=standing.owed_cents,
         last_active=None if active is None else active.replace(day=1),
     )

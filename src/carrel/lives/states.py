@@ -65,6 +65,7 @@ FEE = (
     Move("pay in part", "open", "open", "the desk"),
     Move("pay", "open", GONE, "the desk"),
     Move("waive", "open", GONE, "the desk"),
+    Move("withdraw", "open", GONE, "the desk"),
 )
 
 LAST_BORROWER = (

@@ -6,5 +6,19 @@ materials, if such reports do not contain personally identifying information" (Â
 
 from carrel.tallies.bands import age_band
 from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
+from carrel.tallies.till import Method, Money, TillLine, note_money, till_of_day
 
-__all__ = ["Counter", "add", "add_slip", "age_band", "faults", "total", "totals_of_day"]
+__all__ = [
+    "Counter",
+    "Method",
+    "Money",
+    "TillLine",
+    "add",
+    "add_slip",
+    "age_band",
+    "faults",
+    "note_money",
+    "till_of_day",
+    "total",
+    "totals_of_day",
+]

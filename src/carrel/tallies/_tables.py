@@ -6,10 +6,15 @@ from carrel.store import public, table
 
 tallies = table(
     "tallies",
-    public("counter", String(), "what is counted by: material, category, town or age", key=True),
-    public("period", Integer(), "the day for material, the first of the month for what a person is", key=True),
-    public("place", BigInteger(), "the branch for material, 0 for what a person is", key=True),
-    public("word", String(), "the kind of material, category, town or age band", key=True),
-    public("event", String(), "lent, renewed, returned or registered", key=True),
-    public("number", Integer(), "how many events"),
+    public("counter", String(), "what is counted by: material, category, town, age or the till", key=True),
+    public("period", Integer(), "the day for things and money, the first of the month for what a person is", key=True),
+    public("place", BigInteger(), "the branch for material and money, 0 for what a person is", key=True),
+    public(
+        "word",
+        String(),
+        "kind of material, category, town or age band; for money what for and how paid",
+        key=True,
+    ),
+    public("event", String(), "lent, renewed, returned, registered …; for money taken, refunded or waived", key=True),
+    public("number", Integer(), "how many events; for money whole cents"),
 )

@@ -37,19 +37,25 @@ class Counter(StrEnum):
     CATEGORY = "category"
     TOWN = "town"
     AGE = "age"
+    TILL = "till"
+    """Money: whole cents, by day and branch (``till.py``)."""
 
 
 def add(tx: Transaction, counter: Counter, day: date, place: int, word: str, event: Event, number: int = 1) -> None:
     """Add to a counter. What a person is, is counted by month and without place."""
     by_month = counter is not Counter.MATERIAL
-    period = day.replace(day=1) if by_month else day
+    put(tx, counter, day.replace(day=1) if by_month else day, 0 if by_month else place, word, event.value, number)
+
+
+def put(tx: Transaction, counter: Counter, period: date, place: int, word: str, event: str, number: int) -> None:
+    """Add to one number of a counter."""
     tx.run(
         _ADD,
         counter=counter.value,
         period=period.toordinal(),
-        place=0 if by_month else place,
+        place=place,
         word=word,
-        event=event.value,
+        event=event,
         number=number,
     )
 

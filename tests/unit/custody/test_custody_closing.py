@@ -307,7 +307,7 @@ def test_whoever_takes_something_while_the_close_runs_is_not_erased(
     work: AtWork, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     """The close has looked up what everybody has; then, before their turn comes, the desk lends to one of them."""
-    monkeypatch.setattr(resealing, "_standings", lambda house, actor: {})
+    monkeypatch.setattr(resealing, "_standings", lambda house, actor, fees: {})
     owing, free = work.person(family="Zorquim"), work.person()
     work.clock.now = work.clock.now + relativedelta(months=73)
     work.again(owing)

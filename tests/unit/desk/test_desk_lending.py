@@ -69,7 +69,9 @@ def test_lent_and_returned(work: AtWork) -> None:
     assert work.state(item) == "on loan"
     assert work.loans_of(person) == {item}
     back = desk.return_item(work.house, work.clerk, item)
-    assert back == desk.Returned(desk.ReturnView(item, "The Copper Voyage", "Fiction", was_overdue=False), True)
+    assert isinstance(back, desk.Returned)
+    assert back.view == desk.ReturnView(item, "The Copper Voyage", "Fiction", was_overdue=False)
+    assert back.was_on_loan
     assert work.state(item) == "available"
     assert work.loans_of(person) == set()
     with work.house.store.read() as tx:

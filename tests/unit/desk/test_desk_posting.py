@@ -8,6 +8,7 @@ import pytest
 
 from at_work import AtWork, Person, at_work
 from carrel import desk
+from carrel.records.circulation import FeeKind
 from carrel.records.notices import NoticeState
 from carrel.records.registration import Contact, Detail
 from carrel.records.vocabulary import Purpose
@@ -95,21 +96,27 @@ def test_a_card_that_expires_is_told_of_once_and_not_when_renewed(work: AtWork) 
     assert not work.record(person).expiry_told
 
 
+def owes(work: AtWork, person: Person, cents: int) -> None:
+    done = desk.charge(work.house, work.clerk, work.again(person).visit, FeeKind.OTHER, cents)
+    assert isinstance(done, desk.Charged)
+
+
 def test_a_guardian_is_told_what_a_minor_owes_and_an_adult_has_none(work: AtWork) -> None:
     child = work.person(
         category="child", guardian_name="Marigold Fennimore", guardian_email="marigold@people.example", street="1 Way"
     )
     adult = work.person(email=EMAIL)
     for person in (child, adult):
-        changed(work, person, owed_cents=450)
+        owes(work, person, 450)
     close(work)
     close(work)
     [notice] = waiting(work)
     assert (notice.kind, notice.channel, notice.patron, notice.to_guardian) == ("owed", "email", child.row, True)
-    changed(work, child, owed_cents=0)
+    done = desk.pay(work.house, work.clerk, work.again(child).visit, desk.ALL, 450, desk.Method.CASH)
+    assert isinstance(done, desk.Paid)
     close(work)
     assert waiting(work) == []
-    changed(work, child, owed_cents=100)
+    owes(work, child, 100)
     close(work)
     assert len(waiting(work)) == 1
 
@@ -206,7 +213,8 @@ def test_a_guardian_reads_the_amount_and_no_name(
     child = work.person(
         given="Juniper", category="child", guardian_name="Marigold", guardian_email="marigold@people.example"
     )
-    changed(work, child, owed_cents=1450, contact=Contact(detail=Detail.TITLES, guardian_told=permits))
+    changed(work, child, contact=Contact(detail=Detail.TITLES, guardian_told=permits))
+    owes(work, child, 1450)
     close(work)
     assert send(work, mailer) == desk.Sent(taken=1)
     words = office.taken[0].get_content()

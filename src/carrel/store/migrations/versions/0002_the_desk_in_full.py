@@ -59,6 +59,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "amnesties",
+        sa.Column("branch", sa.BigInteger(), sa.ForeignKey("branches.id"), autoincrement=False, nullable=False),
+        sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("branch", "first"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "spent_receipts",
         sa.Column("tag", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
