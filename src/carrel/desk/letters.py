@@ -6,10 +6,10 @@ from enum import StrEnum
 import msgspec
 
 from carrel.desk.bundles import Reader, bundle_of, change, every_notice, patron_of, readers, take, waiting_of
-from carrel.desk.envelopes import pdf, sheet
+from carrel.desk.envelopes import Sheet, pdf, sheet
 from carrel.desk.posting import as_letter
 from carrel.desk.refusals import not_allowed, visit_over
-from carrel.desk.words import voicemail
+from carrel.desk.words import for_the_desk, voicemail
 from carrel.gate import Act, Denied, House, Opened, perform, shared_with_others
 from carrel.records.actors import Actor
 from carrel.records.notices import Channel, Notice, NoticeState
@@ -104,7 +104,10 @@ def _counted(found: list[tuple[Channel, NoticeState]]) -> NoticeCounts:
 
 
 def print_letters(house: House, actor: Actor) -> Printed | Refusal:
-    """Every waiting letter in one PDF; they are marked as handed over until somebody says that they are printed."""
+    """Every waiting letter in one PDF; they are marked as handed over until somebody says that they are printed.
+
+    Where the clerk must know something first, a sheet for the desk comes before them.
+    """
     waiting = readers(house, actor, Channel.LETTER, NoticeState.WAITING)
     if isinstance(waiting, Refusal):
         return waiting
@@ -123,9 +126,12 @@ def print_letters(house: House, actor: Actor) -> Printed | Refusal:
         return Refusal("no letter waits", "come back after tonight's close")
     bundles.sort(key=lambda bundle: (bundle.name.casefold(), bundle.reader.patron))
     day = house.clock().date()
-    made = pdf(house.library, [sheet(bundle, day) for bundle in bundles])
     unaddressed = tuple(bundle.name for bundle in bundles if not bundle.address)
-    return Printed(made, len(bundles), unaddressed, tuple(sorted(shared)))
+    sheets = [sheet(bundle, day) for bundle in bundles]
+    if unaddressed or shared:
+        first = for_the_desk(house.library, unaddressed, tuple(sorted(shared)))
+        sheets.insert(0, Sheet((first.subject,), "", first.paragraphs, first.language))
+    return Printed(pdf(house.library, sheets), len(bundles), unaddressed, tuple(sorted(shared)))
 
 
 def _shares_address(house: House, actor: Actor, reader: Reader) -> bool:

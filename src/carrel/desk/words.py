@@ -61,6 +61,9 @@ _ENGLISH: Final = MappingProxyType(
         "owed for": "It is owed for “{title}”.",
         "voicemail": "This is {library}. Please call us back{at}.",
         "at": " at {telephone}",
+        "for the desk": "For the desk, not for the post",
+        "by hand": "To be handed over at the desk: {name}",
+        "two in one house": "Another patron has this address too. Ask before this letter goes: {name}",
     }
 )
 _SPANISH: Final = MappingProxyType(
@@ -89,6 +92,9 @@ _SPANISH: Final = MappingProxyType(
         "owed for": "Se deben por «{title}».",
         "voicemail": "Llamamos de {library}. Por favor, devuélvanos la llamada{at}.",
         "at": " al {telephone}",
+        "for the desk": "Para el mostrador, no para el correo",
+        "by hand": "Para entregar en el mostrador: {name}",
+        "two in one house": "Otra persona tiene la misma dirección. Pregunte antes de enviar esta carta: {name}",
     }
 )
 _SPOKEN: Final = MappingProxyType({"en": _ENGLISH, "es": _SPANISH})
@@ -122,6 +128,15 @@ def to_guardian(library: Library, patron: Registration, owed_cents: int, titles:
         more = (said["owed only"],)
     head = (said["from"].format(library=library.name), said["owed"].format(amount=dollars(owed_cents)))
     return Words(said["subject"], (*head, *more, _where(library, language)), language)
+
+
+def for_the_desk(library: Library, unaddressed: tuple[str, ...], shared: tuple[str, ...]) -> Words:
+    """What the clerk who folds the letters must know."""
+    language = library.language if library.language in _SPOKEN else "en"
+    said = _SPOKEN[language]
+    lines = [said["by hand"].format(name=name) for name in unaddressed]
+    lines += [said["two in one house"].format(name=name) for name in shared]
+    return Words(said["for the desk"], tuple(lines), language)
 
 
 def voicemail(library: Library, language: str) -> str:

@@ -84,7 +84,8 @@ def test_one_sheet_each_in_their_language_and_detail(work: AtWork) -> None:
     work.clock.days_later(18)
     close(work)
     done = printed(work)
-    english, spanish = sorted(map(text_of, pages(done.pdf)), key=lambda text: "Hay" in text or "Este es" in text)
+    first, english, spanish = map(text_of, pages(done.pdf))
+    assert "To be handed over at the desk: Quill Álamo" in first
     assert "Due soon: 1" in english
     assert TITLE not in english
     assert f"«{TITLE}» vence el 15 de diciembre de 2026." in spanish
@@ -98,7 +99,11 @@ def test_two_in_one_house_are_named_before_a_title_goes_there(work: AtWork) -> N
     reader(work, "Birch")
     work.clock.days_later(18)
     close(work)
-    assert printed(work).shared == ("Quill Ashe",)
+    done = printed(work)
+    assert done.shared == ("Quill Ashe",)
+    first, *letters = map(text_of, pages(done.pdf))
+    assert "Another patron has this address too. Ask before this letter goes: Quill Ashe" in first
+    assert len(letters) == 2
 
 
 def test_an_e_mail_in_doubt_is_decided_by_somebody(work: AtWork) -> None:

@@ -28,6 +28,7 @@ from carrel.fronts.web.my_door import my_door
 from carrel.fronts.web.my_history import my_history
 from carrel.fronts.web.my_openings import my_openings
 from carrel.fronts.web.my_permissions import my_permissions
+from carrel.fronts.web.notices import notices
 from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
@@ -35,6 +36,7 @@ from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
+from carrel.fronts.web.telephone import telephone
 from carrel.fronts.web.volunteering import volunteering
 from carrel.records.vocabulary import Role
 
@@ -84,6 +86,8 @@ def build(
             my_permissions,
             my_history,
             my_account,
+            telephone,
+            notices,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
         state=State({"house": house, "library": told.name, "language": told.language, "secure": secure, "mail": mail}),

@@ -12,9 +12,11 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.desk_page import Desk, show
+from carrel.fronts.web.languages import said
 from carrel.fronts.web.persons import People, people
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -76,7 +78,8 @@ def register(request: Asked, state: State, data: Posted) -> Template:
         return _form(request, state.house, data, new=True, refusal=_BIRTH_UNREAD)
     match desk.register(state.house, actor, application, different_person=data.new_person == "yes"):
         case desk.Registered(visit):
-            return _in_hand(request, visit, "Registered", "The card is good from now on: scan what they borrow.")
+            good = "The card is good from now on: scan what they borrow."
+            return _in_hand(request, visit, "Registered", good, _shared(state.house, actor, visit))
         case desk.LooksAlike(lines):
             return _form(request, state.house, data, new=True, alike=people(lines))
         case refusal:
@@ -102,7 +105,8 @@ def amend(request: Asked, state: State, data: Posted) -> Template:
         return _form(request, state.house, data, new=False, refusal=_BIRTH_UNREAD)
     match desk.amend(state.house, actor, data.visit, application):
         case desk.Registered(visit):
-            return _in_hand(request, visit, "Corrected", "The registration is as it now reads.")
+            now = "The registration is as it now reads."
+            return _in_hand(request, visit, "Corrected", now, _shared(state.house, actor, visit))
         case refusal:
             return _form(request, state.house, data, new=False, refusal=refusal)
 
@@ -192,9 +196,22 @@ def _form(
     )
 
 
-def _in_hand(request: Asked, visit: str, headline: str, detail: str) -> Template:
-    """The desk page, with the patron in hand."""
-    return show(request, Desk(desk.Mode.LEND, visit, Answer(Tone.DONE, headline, detail)))
+def _shared(house: desk.House, actor: Actor, visit: str) -> str:
+    """What somebody else is reached at too, for the clerk to say; empty where nothing is."""
+    found = desk.shared(house, actor, visit)
+    if isinstance(found, Refusal):
+        return ""
+    kinds = ((found.address, said("address")), (found.phone, said("telephone")), (found.email, said("e-mail")))
+    which = ", ".join(kind for shares, kind in kinds if shares)
+    if not which:
+        return ""
+    return said("Another patron has the same: {which}. Say so before they choose messages with titles.", which=which)
+
+
+def _in_hand(request: Asked, visit: str, headline: str, detail: str, shared: str = "") -> Template:
+    """The desk page, with the patron in hand; ``shared`` is what to point out first."""
+    tone = Tone.ATTENTION if shared else Tone.DONE
+    return show(request, Desk(desk.Mode.LEND, visit, Answer(tone, headline, f"{shared} {detail}".strip())))
 
 
 registration = Router("/", route_handlers=[register_page, register, read_back, amend, renew, new_card])
