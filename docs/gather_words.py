@@ -87,6 +87,8 @@ def _of_lists() -> Iterator[tuple[Message, Path]]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "StrEnum" for base in node.bases):
                 yield from ((_text(line.value), file) for line in node.body if isinstance(line, ast.Assign))
+            if isinstance(node, ast.Call) and _name(node) == "Kind":
+                yield _text(node.args[1]), file
 
 
 def _files(places: tuple[str, ...]) -> Iterator[Path]:
