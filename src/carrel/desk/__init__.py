@@ -14,6 +14,7 @@ from carrel.desk.borrowing_elsewhere import (
     WorkList,
     ask_elsewhere,
     end_elsewhere,
+    one_request,
     send_elsewhere,
     work_list,
 )
@@ -23,6 +24,7 @@ from carrel.desk.cashing_up import CashUp, amnesties, cash_up, end_amnesty, open
 from carrel.desk.cataloguing import (
     BY_HAND,
     CatalogueWork,
+    Choices,
     FlaggedLine,
     ItemForm,
     ItemWork,
@@ -34,6 +36,7 @@ from carrel.desk.cataloguing import (
     catalogue_work,
     change_item,
     change_title,
+    choices,
     delete_item,
     delete_title,
     move_item,
@@ -55,6 +58,7 @@ from carrel.desk.lending_elsewhere import (
     Traffic,
     back_from_elsewhere,
     lend_elsewhere,
+    partners,
     traffic,
 )
 from carrel.desk.letters import (
@@ -254,6 +258,7 @@ __all__ = [
     "CashUp",
     "CatalogueWork",
     "Charged",
+    "Choices",
     "Claimed",
     "CodeNeeded",
     "Collectable",
@@ -406,6 +411,7 @@ __all__ = [
     "charge",
     "charge_claimed",
     "check_pin",
+    "choices",
     "choose_own_password",
     "choose_own_pin",
     "choose_password",
@@ -448,6 +454,7 @@ __all__ = [
     "notice_counts",
     "notify_finder",
     "on_duty",
+    "one_request",
     "open_amnesty",
     "open_shift",
     "open_station",
@@ -458,6 +465,7 @@ __all__ = [
     "own_openings",
     "own_permissions",
     "own_room",
+    "partners",
     "pay",
     "permit",
     "permit_collection",

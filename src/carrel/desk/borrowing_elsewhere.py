@@ -100,6 +100,19 @@ def work_list(house: House, actor: Actor) -> WorkList | Refusal:
     return perform(house, actor, Purpose.INTERLOAN, work)
 
 
+def one_request(house: House, actor: Actor, word: str) -> tuple[InterloanLine, str] | Refusal:
+    """One request of the list, to work on, and the word that stands for it."""
+
+    def work(act: Act) -> tuple[InterloanLine, str] | Refusal:
+        match open_request(act, word):
+            case Opened() as one:
+                return interloan_line(one.record, branch_name(act, one.record.pickup)), word
+            case refusal:
+                return refusal
+
+    return perform(house, actor, Purpose.INTERLOAN, work)
+
+
 def send_elsewhere(house: House, actor: Actor, word: str, partner: str) -> SentElsewhere | Refusal:
     """Send a request to a partner; gives the sheet to print or copy. A request that went out gives its sheet again."""
     name = " ".join(partner.split())

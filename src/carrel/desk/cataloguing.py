@@ -56,6 +56,14 @@ class ItemForm(msgspec.Struct, frozen=True):
     price_cents: int | None = None
 
 
+class Choices(msgspec.Struct, frozen=True):
+    """What a form chooses from: codes and names."""
+
+    kinds: tuple[tuple[str, str], ...]
+    audiences: tuple[tuple[str, str], ...]
+    branches: tuple[tuple[str, str], ...]
+
+
 class ItemWork(msgspec.Struct, frozen=True):
     """An item at the cataloguer's table."""
 
@@ -98,6 +106,16 @@ class CatalogueWork(msgspec.Struct, frozen=True):
 
     found: tuple[TitleLine, ...]
     flagged: tuple[FlaggedLine, ...]
+
+
+def choices(house: House) -> Choices:
+    """The kinds of material, the audiences and the branches."""
+    with house.store.read() as tx:
+        return Choices(
+            kinds=tuple((kind.code, kind.name) for kind in kinds.values()),
+            audiences=tuple((one.value, one.value) for one in Audience),
+            branches=tuple((str(branch.id), branch.name) for branch in catalog.branches(tx)),
+        )
 
 
 def catalogue_work(house: House, actor: Actor, words: str) -> CatalogueWork | Refusal:

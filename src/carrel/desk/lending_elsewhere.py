@@ -101,6 +101,12 @@ def take_back(tx: Transaction, item: Item) -> bool:
     return gone or item.state is ItemState.ELSEWHERE
 
 
+def partners(house: House) -> tuple[str, ...]:
+    """The libraries that have to do with us today, to choose from."""
+    with house.store.read() as tx:
+        return catalog.partners(tx)
+
+
 def traffic(house: House, actor: Actor) -> Traffic | Refusal:
     """Everything of ours that is elsewhere and of theirs that is here, with what is overdue."""
     today = house.clock().date()

@@ -14,6 +14,7 @@ from litestar.template import TemplateConfig
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
 from carrel.fronts.web.calendar import calendar
+from carrel.fronts.web.cataloguing import cataloguing
 from carrel.fronts.web.circulation import circulation
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
@@ -29,6 +30,7 @@ from carrel.fronts.web.my_history import my_history
 from carrel.fronts.web.my_openings import my_openings
 from carrel.fronts.web.my_permissions import my_permissions
 from carrel.fronts.web.notices import notices
+from carrel.fronts.web.other_libraries import other_libraries
 from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
@@ -37,6 +39,7 @@ from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
 from carrel.fronts.web.telephone import telephone
+from carrel.fronts.web.unknown_items import unknown_items
 from carrel.fronts.web.volunteering import volunteering
 from carrel.records.vocabulary import Role
 
@@ -72,6 +75,9 @@ def build(
             entrance,
             circulation,
             looking,
+            other_libraries,
+            unknown_items,
+            cataloguing,
             ledger_pages,
             registration,
             staffing,

@@ -10,7 +10,7 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.desk_page import Desk, show
+from carrel.fronts.web.desk_page import Desk, UnknownItem, show
 from carrel.fronts.web.persons import people
 from carrel.fronts.web.showing import Tone, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -64,7 +64,7 @@ def scan(
     if badge is not None:
         return show(request, Desk(data.mode, visit, badge[0], typed=badge[1]))
     understood = desk.understand(state.house, actor_of(request), desk.Scan(data.scan, data.mode, visit))
-    return show(request, _seen(request, understood, data.mode, visit, data.scan.strip()))
+    return show(request, seen(request, understood, data.mode, visit, data.scan.strip()))
 
 
 @post("/desk/visit", status_code=200, sync_to_thread=True)
@@ -73,10 +73,11 @@ def take_in_hand(
 ) -> Template:
     """A patron was chosen from a list."""
     served = desk.serve(state.house, actor_of(request), data.visit, data.shown)
-    seen = _seen(request, served, desk.Mode.LEND, "", "")
-    if seen.patron is not None and data.shown is desk.Shown.NOTHING:
-        seen = msgspec.structs.replace(seen, patron=msgspec.structs.replace(seen.patron, unknown=True))
-    return show(request, seen)
+    served_page = seen(request, served, desk.Mode.LEND, "", "")
+    if served_page.patron is not None and data.shown is desk.Shown.NOTHING:
+        unknown = msgspec.structs.replace(served_page.patron, unknown=True)
+        served_page = msgspec.structs.replace(served_page, patron=unknown)
+    return show(request, served_page)
 
 
 @post("/desk/renew", status_code=200, sync_to_thread=True)
@@ -102,10 +103,10 @@ def override(
         again = Refusal("no reason was chosen", "choose why the stop is set aside")
         return show(request, Desk(desk.Mode.LEND, data.visit, refused(again)))
     lent = desk.lend_despite(state.house, actor_of(request), data.visit, data.item, reason)
-    return show(request, _seen(request, lent, desk.Mode.LEND, data.visit, data.item))
+    return show(request, seen(request, lent, desk.Mode.LEND, data.visit, data.item))
 
 
-def _seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: str, text: str) -> Desk:  # noqa: PLR0911  # one for each thing a scan may come to
+def seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: str, text: str) -> Desk:  # noqa: PLR0911  # one for each thing a scan may come to
     """What the desk page shows for what an act came to."""
     match understood:
         case desk.Served(view, fresh, _):
@@ -121,14 +122,24 @@ def _seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: s
             return Desk(mode, answer=was_returned(returned))
         case desk.GoesHome() as home:
             return Desk(mode, answer=goes_home(home))
-        case desk.Blocked() as blocked:
-            return Desk(mode, visit, stop=stop_panel(blocked, text, request.session["role"]))
-        case desk.CardFirst() as first:
-            return Desk(mode, visit, msgspec.structs.replace(refused(first), tone=Tone.ATTENTION))
         case Refusal() as refusal:
-            return Desk(mode, visit, refused(refusal))
+            return _stopped(request, refusal, mode, visit, text)
         case other:
             assert_never(other)
+
+
+def _stopped(request: Asked, refusal: Refusal, mode: desk.Mode, visit: str, text: str) -> Desk:
+    """What the desk page shows where an act came to nothing."""
+    match refusal:
+        case desk.Blocked():
+            return Desk(mode, visit, stop=stop_panel(refusal, text, request.session["role"]))
+        case desk.UnknownItem() if mode is not desk.Mode.RENEW:
+            answer = msgspec.structs.replace(refused(refusal), tone=Tone.ATTENTION)
+            return Desk(mode, visit, answer, unknown=UnknownItem(text, desk.partners(request.app.state.house)))
+        case desk.CardFirst():
+            return Desk(mode, visit, msgspec.structs.replace(refused(refusal), tone=Tone.ATTENTION))
+        case _:
+            return Desk(mode, visit, refused(refusal))
 
 
 circulation = Router("/", route_handlers=[desk_page, scan, take_in_hand, renew, override])

@@ -10,6 +10,15 @@ from carrel.fronts.web.wording import Patron, StopPanel
 from carrel.records.quiet import Quiet
 
 
+class UnknownItem(Quiet, frozen=True):
+    """A barcode that nobody here knows, and what was typed about it so far."""
+
+    barcode: str
+    partners: tuple[str, ...] = ()
+    title: str = ""
+    partner: str = ""
+
+
 class Desk(Quiet, frozen=True):
     """The desk. With ``visit`` and no ``patron`` the panel that stands on the screen stays as it is."""
 
@@ -21,6 +30,7 @@ class Desk(Quiet, frozen=True):
     found: People | None = None
     for_patron: bool = False
     """Whether the answer is an act for the patron in hand, to be added to the list of them."""
+    unknown: UnknownItem | None = None
     typed: str = ""
     """What stood in the one field when somebody took over: it goes on from there."""
 

@@ -46,13 +46,14 @@ _NOBODY_IN: Final = "/station"
 _DESK: Final = (Room("/desk", "Desk"), Room("/find", "Find"), Room("/register", "Register"))
 _ITEMS: Final = Room("/items", "Items")
 _TELLING: Final = (Room("/telephone", "Telephone"), Room("/notices", "Notices"))
+_WORK: Final = (_ITEMS, Room("/other-libraries", "Other libraries"), Room("/catalogue-work", "Catalogue work"))
 _LEDGER: Final = Room("/ledger", "Ledger")
 ROOMS: Final[dict[str, tuple[Room, ...]]] = {
     Role.PAGE: (_ITEMS,),
     Role.VOLUNTEER: (Room("/pull-list", "Pull list"),),
-    Role.CLERK: (*_DESK, *_TELLING, _ITEMS),
-    Role.SUPERVISOR: (*_DESK, *_TELLING, _ITEMS),
-    Role.CUSTODIAN: (*_DESK, *_TELLING, _ITEMS, _LEDGER, Room("/calendar", "Calendar"), Room("/staff", "Staff")),
+    Role.CLERK: (*_DESK, *_TELLING, *_WORK),
+    Role.SUPERVISOR: (*_DESK, *_TELLING, *_WORK),
+    Role.CUSTODIAN: (*_DESK, *_TELLING, *_WORK, _LEDGER, Room("/calendar", "Calendar"), Room("/staff", "Staff")),
     Role.AUDITOR: (_LEDGER,),
 }
 """What the masthead offers whom. It decides nothing: the gate does."""
