@@ -162,3 +162,10 @@ def move_patrons_in(built: Built, file: Path) -> Counts:
     move = MoveIn(house.store, house.ring, house.library, house.clock().date(), record, report)
     import_patrons(move, file)
     return report.total
+
+
+def send(built: Built, mailer: desk.MailServer) -> desk.Sent:
+    """Hand every waiting message to the mail server."""
+    done = desk.send_notices(built.house, built.actors[Role.KEEPER], mailer, lambda line: None)
+    assert isinstance(done, desk.Sent), done.prose
+    return done

@@ -49,9 +49,14 @@ def close(work: AtWork) -> custody.Closed:
 
 def waiting(work: AtWork) -> list[Notice]:
     """Every notice there is, as it lies in its box. The test may know."""
-    with work.house.store.read() as tx:
+    return lying(work.house)
+
+
+def lying(house: desk.House) -> list[Notice]:
+    """Every notice in a house."""
+    with house.store.read() as tx:
         sealed = pockets.notices.page(tx, b"", 10**6)
-    return [open_box(work.house.ring, NOTICE, one) for one in sealed]
+    return [open_box(house.ring, NOTICE, one) for one in sealed]
 
 
 def shown(work: AtWork) -> list[tuple[str, str, str, int]]:
@@ -117,9 +122,14 @@ class _Controller(Controller):
         return _Server(self.handler, enable_SMTPUTF8=True)
 
 
+def way_to(port: int) -> SmtpMailer:
+    """The way to a mail server on loopback."""
+    return SmtpMailer(Mail(host="127.0.0.1", port=port, starttls=False, sender=SENDER), "")
+
+
 @contextmanager
-def post_office() -> Iterator[tuple[Post, SmtpMailer]]:
-    """A real mail server, and the way to it."""
+def post_at_port() -> Iterator[tuple[Post, int]]:
+    """A real mail server, and its port."""
     post = Post()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -127,9 +137,16 @@ def post_office() -> Iterator[tuple[Post, SmtpMailer]]:
     controller = _Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield post, SmtpMailer(Mail(host="127.0.0.1", port=port, starttls=False, sender=SENDER), "")
+        yield post, port
     finally:
         controller.stop()
+
+
+@contextmanager
+def post_office() -> Iterator[tuple[Post, SmtpMailer]]:
+    """A real mail server, and the way to it."""
+    with post_at_port() as (post, port):
+        yield post, way_to(port)
 
 
 def send(work: AtWork, mailer: desk.MailServer) -> desk.Sent:

@@ -27,7 +27,7 @@ class Job(msgspec.Struct, frozen=True):
     """What a victim is to do."""
 
     work: str
-    """``desk``, ``close`` or ``patrons``."""
+    """``desk``, ``close``, ``patrons`` or ``send``."""
     folder: str
     """The house's folder."""
     address: str
@@ -41,7 +41,7 @@ class Job(msgspec.Struct, frozen=True):
     cards: tuple[str, ...] = ()
     barcodes: tuple[str, ...] = ()
     file: str = ""
-    """The file to import."""
+    """The file to import; for ``send``, the mail server's port."""
     die_at: int = 0
     """The point at which the victim kills itself; 0 for never."""
 
@@ -200,7 +200,33 @@ def _patrons(job: Job, tell: _Teller) -> None:
     tell(f"report {report.accepted} {report.unchanged} {report.ended} {report.refused}")
 
 
-_WORK = {"desk": _desk, "close": _close, "patrons": _patrons}
+def _send(job: Job, tell: _Teller) -> None:
+    """Hand every waiting message to the mail server whose port ``file`` says, dying at a point on the way."""
+    import desk_day
+    import noticing
+    from carrel import desk
+    from carrel.app.mail import SmtpMailer
+
+    built = _open(job)
+    point = _Points(job.die_at, tell)
+    _lay_points(point)
+    hand_over, end = SmtpMailer.hand_over, SmtpMailer._end
+
+    def pointed_hand_over(mailer: SmtpMailer, message: desk.Message) -> desk.Answer:
+        point("before the mail server hears of it")
+        answer = hand_over(mailer, message)
+        point("after the mail server answered")
+        return answer
+
+    def pointed_end(mailer: SmtpMailer, line: object) -> desk.Answer:
+        point("before the last line")
+        return end(mailer, line)
+
+    SmtpMailer.hand_over, SmtpMailer._end = pointed_hand_over, pointed_end
+    desk_day.send(built, noticing.way_to(int(job.file)))
+
+
+_WORK = {"desk": _desk, "close": _close, "patrons": _patrons, "send": _send}
 
 
 class _Points:

@@ -5,7 +5,6 @@ import secrets
 import smtplib
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
@@ -71,12 +70,6 @@ class SmtpMailer:
             self._hang_up()
             return Answer.LATER
         return self._end(line) if refused is None else refused
-
-    def send(self, to: str, subject: str, words: str) -> bool:
-        """One message by itself, on a line of its own: True where the server took it."""
-        answer = self.hand_over(Message(to, subject, words, "", datetime.now(UTC)))
-        self.close()
-        return answer is Answer.TAKEN
 
     def close(self) -> None:
         """Hang up."""
