@@ -59,7 +59,6 @@ GATE = [
     "perform",
     "permissions_of",
     "place_at",
-    "pointers_to",
     "position_of",
     "record_move_in",
     "sealed_lines",

@@ -46,6 +46,7 @@ from carrel.catalog.kinds import Audience, Form, Kind, kind_named, kinds
 from carrel.catalog.legal_holidays import legal_holidays
 from carrel.catalog.putting import Placed, Put
 from carrel.catalog.routes import ON_ITS_WAY, drop_route, on_their_way, put_route, route_of, routed_to
+from carrel.catalog.searching import is_public, listed, search_public
 from carrel.catalog.titles import Title, TitleEntry, amend_title, put_title, search_titles, title, title_of_source
 from carrel.catalog.visitors import (
     Away,
@@ -101,6 +102,7 @@ __all__ = [
     "drop_visitor",
     "entered",
     "is_closed",
+    "is_public",
     "item",
     "item_by_barcode",
     "item_of_source",
@@ -109,6 +111,7 @@ __all__ = [
     "kind_named",
     "kinds",
     "legal_holidays",
+    "listed",
     "mark_by_hand",
     "mark_used",
     "next_open_day",
@@ -127,6 +130,7 @@ __all__ = [
     "put_visitor",
     "route_of",
     "routed_to",
+    "search_public",
     "search_titles",
     "send_home",
     "set_state",

@@ -76,7 +76,7 @@ def title_of_source(transaction: Transaction, source: str) -> Title | None:
 def put_title(transaction: Transaction, entry: TitleEntry) -> Placed[TitleId]:
     """Add a title, or amend the one moved in under the same source."""
     told = (entry.title, entry.author, entry.year, entry.isbn, entry.language, entry.kind)
-    values = dict(zip(_CHANGED, (*told, _folded(entry.title, entry.author, entry.isbn)), strict=True))
+    values = dict(zip(_CHANGED, (*told, folded(entry.title, entry.author, entry.isbn)), strict=True))
     row = transaction.row(_FIND_SOURCE, source=entry.source) if entry.source else None
     if row is None:
         number = TitleId(fresh_number())
@@ -91,25 +91,26 @@ def put_title(transaction: Transaction, entry: TitleEntry) -> Placed[TitleId]:
 def amend_title(transaction: Transaction, title: TitleId, entry: TitleEntry) -> bool:
     """Describe a title anew; False where there is none."""
     told = (entry.title, entry.author, entry.year, entry.isbn, entry.language, entry.kind)
-    values = dict(zip(_CHANGED, (*told, _folded(entry.title, entry.author, entry.isbn)), strict=True))
+    values = dict(zip(_CHANGED, (*told, folded(entry.title, entry.author, entry.isbn)), strict=True))
     return transaction.run(_CHANGE, number=title, **values) == 1
 
 
 def search_titles(transaction: Transaction, words: str, most: int = 50) -> Sequence[Title]:
     """Titles in whose title, author or ISBN each of the first four words stands, by title. No words find nothing."""
-    sought = _folded(words).split()[:_MOST_WORDS]
+    sought = folded(words).split()[:_MOST_WORDS]
     if not sought:
         return ()
-    patterns = [f"%{_literal(word)}%" for word in sought] + ["%"] * (_MOST_WORDS - len(sought))
+    patterns = [f"%{literally(word)}%" for word in sought] + ["%"] * (_MOST_WORDS - len(sought))
     asked = {f"word{n}": pattern for n, pattern in enumerate(patterns)}
     return tuple(Title(*row) for row in transaction.rows(_SEARCH, most=most, **asked))
 
 
-def _folded(*texts: str) -> str:
+def folded(*texts: str) -> str:
     """Without case and accents."""
     apart = unicodedata.normalize("NFKD", " ".join(texts).casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
-def _literal(word: str) -> str:
+def literally(word: str) -> str:
+    """A word as it stands in a pattern of LIKE with ``!`` to escape."""
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

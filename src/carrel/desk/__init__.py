@@ -4,7 +4,7 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 """
 
 from carrel.catalog import Amnesty
-from carrel.desk.about import About, about
+from carrel.desk.about import About, about, today
 from carrel.desk.applications import Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
     AskedElsewhere,
@@ -49,8 +49,19 @@ from carrel.desk.facts_said import Facts
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
 from carrel.desk.holding import HoldPlaced, place_hold, place_own_hold
-from carrel.desk.items import ItemCopy, ItemView, item_page
-from carrel.desk.lending import Lent, OverrideReason, lend, lend_despite
+from carrel.desk.items import ItemCopy, ItemView, is_item, item_page
+from carrel.desk.kiosk import (
+    KioskLine,
+    KioskLoans,
+    KioskReturned,
+    kiosk_begins,
+    kiosk_ends,
+    kiosk_guest,
+    kiosk_lends,
+    kiosk_loans,
+    kiosk_returns,
+)
+from carrel.desk.lending import HasIt, Lent, OverrideReason, lend, lend_despite, lend_on_paper, lend_own
 from carrel.desk.lending_elsewhere import (
     AwayLine,
     BackFromElsewhere,
@@ -137,12 +148,21 @@ from carrel.desk.permitting import (
     revoke_own_collection,
 )
 from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
+from carrel.desk.public_catalogue import (
+    CatalogueLine,
+    CataloguePage,
+    PublicCopy,
+    PublicTitle,
+    search_catalogue,
+    title_page,
+)
 from carrel.desk.receipting import PaymentReceipt, ReceiptShown, ReturnReceipt, verify_return
 from carrel.desk.receiving_elsewhere import Arrival, ReceivedElsewhere, SentHome, receive_elsewhere, sent_home
 from carrel.desk.refunding import Refunded, refund, refund_mistake
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
 from carrel.desk.registering import LooksAlike, ReadBack, Registered, amend, read_back, register, renew_registration
 from carrel.desk.renewing import Renewed, RenewedAll, renew, renew_all, renew_all_own, renew_own
+from carrel.desk.replaying import NotDone, Replayed, replay
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.scanning import CardFirst, Mode, Scan, Understood, understand
 from carrel.desk.serving import Served, Shown, scan_card, serve
@@ -205,6 +225,7 @@ from carrel.gate.own_views import (
     Openings,
     OwnData,
     OwnFee,
+    OwnInterloan,
     OwnLoan,
     OwnNotice,
     OwnPermission,
@@ -255,6 +276,8 @@ __all__ = [
     "CardIssued",
     "CardStopped",
     "CashUp",
+    "CatalogueLine",
+    "CataloguePage",
     "CatalogueWork",
     "Charged",
     "Choices",
@@ -279,6 +302,7 @@ __all__ = [
     "GivenUp",
     "GoesHome",
     "HandedOver",
+    "HasIt",
     "HistoryOff",
     "HistoryOn",
     "HistoryRead",
@@ -292,6 +316,9 @@ __all__ = [
     "ItemForm",
     "ItemView",
     "ItemWork",
+    "KioskLine",
+    "KioskLoans",
+    "KioskReturned",
     "LendView",
     "Lent",
     "LentElsewhere",
@@ -304,6 +331,7 @@ __all__ = [
     "Mode",
     "Money",
     "NotAllowed",
+    "NotDone",
     "NoticeCounts",
     "Notified",
     "OnTheLine",
@@ -314,6 +342,7 @@ __all__ = [
     "OwnData",
     "OwnFee",
     "OwnFile",
+    "OwnInterloan",
     "OwnLoan",
     "OwnNotice",
     "OwnPermission",
@@ -330,6 +359,8 @@ __all__ = [
     "PinRight",
     "Printed",
     "PrintedInstead",
+    "PublicCopy",
+    "PublicTitle",
     "QueueReason",
     "ReadBack",
     "ReceiptShown",
@@ -340,6 +371,7 @@ __all__ = [
     "RenewView",
     "Renewed",
     "RenewedAll",
+    "Replayed",
     "RequestSheet",
     "Resolved",
     "ReturnReceipt",
@@ -438,12 +470,21 @@ __all__ = [
     "hand_over",
     "hire",
     "holds_of_patron",
+    "is_item",
     "item_page",
     "keeps_history",
+    "kiosk_begins",
+    "kiosk_ends",
+    "kiosk_guest",
+    "kiosk_lends",
+    "kiosk_loans",
+    "kiosk_returns",
     "leave_station",
     "lend",
     "lend_despite",
     "lend_elsewhere",
+    "lend_on_paper",
+    "lend_own",
     "letters_printed",
     "letters_spoiled",
     "may_close_own",
@@ -483,6 +524,7 @@ __all__ = [
     "renew_own",
     "renew_registration",
     "replace_card",
+    "replay",
     "report_damage",
     "report_lost",
     "resolve",
@@ -493,6 +535,7 @@ __all__ = [
     "revoke_own_collection",
     "route_foreign",
     "scan_card",
+    "search_catalogue",
     "send_elsewhere",
     "send_notices",
     "sent_home",
@@ -517,7 +560,9 @@ __all__ = [
     "take_badge",
     "take_in",
     "take_in_foreign",
+    "title_page",
     "title_work",
+    "today",
     "traffic",
     "understand",
     "used_here",

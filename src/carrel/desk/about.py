@@ -1,5 +1,7 @@
 """What a page says about the library itself."""
 
+from datetime import date
+
 import msgspec
 
 from carrel.catalog.library import Category
@@ -14,6 +16,11 @@ class About(msgspec.Struct, frozen=True):
     """The library's first language, as two letters."""
     categories: tuple[Category, ...]
     """The categories of patron to choose from."""
+
+
+def today(house: House) -> date:
+    """The library's own day."""
+    return house.clock().date()
 
 
 def about(house: House) -> About:

@@ -20,6 +20,6 @@ def branch_of(act: Act, item: Item) -> BranchId:
     return item.branch if act.actor.branch is None else act.actor.branch
 
 
-def due_day(act: Act, branch: BranchId, days: int) -> date:
-    """The day an item is due: never a day on which it could not be brought back."""
-    return catalog.next_open_day(act.tx, branch, act.now.date() + timedelta(days=days))
+def due_day(act: Act, branch: BranchId, days: int, on: date | None = None) -> date:
+    """The day an item is due that goes out today, or went out ``on``: one on which it can be brought back."""
+    return catalog.next_open_day(act.tx, branch, (on or act.now.date()) + timedelta(days=days))

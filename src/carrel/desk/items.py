@@ -32,6 +32,12 @@ class ItemView(msgspec.Struct, frozen=True):
     others: tuple[ItemCopy, ...]
 
 
+def is_item(house: House, barcode: str) -> bool:
+    """Whether an item bears this barcode."""
+    with house.store.read() as tx:
+        return catalog.item_by_barcode(tx, barcode) is not None
+
+
 def item_page(house: House, barcode: str) -> ItemView | Refusal:
     """What the catalogue says of an item. No record is opened, so no entry is made."""
     with house.store.read() as tx:

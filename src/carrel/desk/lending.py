@@ -7,27 +7,39 @@ from typing import assert_never
 from carrel import catalog
 from carrel.catalog import Item
 from carrel.desk.facts import branch_of, due_day, title_of
-from carrel.desk.refusals import Blocked, not_allowed, taken_meanwhile, unknown_item, visit_over
+from carrel.desk.refusals import Blocked, not_allowed, taken_meanwhile, unknown_card, unknown_item, visit_over
 from carrel.desk.stops import blocked, over_limit, stops
 from carrel.desk.trapping import own_hold, put_others_back, take_turn, waits_for
 from carrel.desk.visiting import also_needed, as_visitor
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
+from carrel.gate import Act, Denied, Grant, House, Opened, Operation, by_card, decide, loans_of, perform, unseal
 from carrel.gate.views import LendView
 from carrel.lives import holds, interloans, loans
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
-from carrel.records.registration import Registration
+from carrel.records.registration import CardStanding, Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import pockets, registrations
+from carrel.sealed import Sealed, pockets, registrations
 from carrel.sealed.kinds import REGISTRATION
+from carrel.sealed.tags import fold_card
 
 
 class Lent(Quiet, frozen=True):
     """The item is on loan."""
 
     view: LendView
+
+
+class HasIt(Refusal, frozen=True):
+    """The patron has the item already: a slip was copied twice."""
+
+
+class _Paper(Quiet, frozen=True):
+    """What a slip says: with which card, on which day."""
+
+    card: str
+    day: date
 
 
 class OverrideReason(StrEnum):
@@ -44,7 +56,7 @@ def lend(house: House, actor: Actor, visit: str, barcode: str) -> Lent | Blocked
     """Lend an item to the patron in hand; Blocked says every stop."""
 
     def work(act: Act) -> Lent | Refusal:
-        return _lend(act, visit, barcode, None)
+        return _lend(act, _in_hand(act, visit), barcode, None)
 
     return perform(house, actor, Purpose.LEND, work)
 
@@ -55,28 +67,72 @@ def lend_despite(
     """Lend although there are stops, for a reason that the ledger keeps. A supervisor's duty."""
 
     def work(act: Act) -> Lent | Refusal:
-        return _lend(act, visit, barcode, reason)
+        return _lend(act, _in_hand(act, visit), barcode, reason)
 
     return perform(house, actor, Purpose.OVERRIDE, work)
 
 
-def _lend(act: Act, visit: str, barcode: str, override: OverrideReason | None) -> Lent | Refusal:
+def lend_own(house: House, actor: Actor, barcode: str) -> Lent | Blocked | Refusal:
+    """Lend an item to the patron who serves themselves, by the same rules and stops."""
+
+    def work(act: Act) -> Lent | Refusal:
+        row = act.actor.patron
+        return _lend(act, None if row is None else registrations.get(act.tx, row), barcode, None)
+
+    return perform(house, actor, Purpose.OWN, work)
+
+
+def lend_on_paper(house: House, actor: Actor, card: str, barcode: str, day: date) -> Lent | HasIt | Blocked | Refusal:
+    """Write down what was lent on paper on ``day``: it is due when it would have been."""
+
+    def work(act: Act) -> Lent | Refusal:
+        return _lend(act, by_card(act, card), barcode, None, _Paper(card, day))
+
+    return perform(house, actor, Purpose.LEND, work)
+
+
+def _in_hand(act: Act, visit: str) -> Sealed[Registration] | None:
+    row = act.house.visits.read(visit, act.now)
+    return None if row is None else registrations.get(act.tx, row)
+
+
+def _lend(
+    act: Act,
+    sealed: Sealed[Registration] | None,
+    barcode: str,
+    override: OverrideReason | None,
+    paper: _Paper | None = None,
+) -> Lent | Refusal:
     item = catalog.item_by_barcode(act.tx, barcode)
     take_turn(act, item)
-    row = act.house.visits.read(visit, act.now)
-    sealed = None if row is None else registrations.get(act.tx, row)
     classes = (RecordClass.LOAN, RecordClass.HOLD, *also_needed(act.tx, item))
     match decide(act, sealed, REGISTRATION, *classes, reason="" if override is None else override):
         case Denied() as denied:
             return not_allowed(denied)
         case Grant() as grant:
             if sealed is None:
-                return visit_over()
-            return unknown_item() if item is None else _lend_item(act, unseal(act, sealed, grant), item, override)
+                return visit_over() if paper is None else unknown_card()
+            if item is None:
+                return unknown_item()
+            patron = unseal(act, sealed, grant)
+            return _lend_item(act, patron, item, override) if paper is None else _as_written(act, patron, item, paper)
+
+
+def _as_written(act: Act, patron: Opened[Registration, Operation], item: Item, paper: _Paper) -> Lent | Refusal:
+    standings = {card.standing for card in patron.record.cards if fold_card(card.number) == fold_card(paper.card)}
+    if CardStanding.CURRENT not in standings:
+        return Refusal("this card was reported lost, or replaced", "find the patron by name, and lend the item to them")
+    if any(loan.record.item == item.id for loan in loans_of(act, patron)):
+        return HasIt("the patron has this item already", "nothing is left to do")
+    return _lend_item(act, patron, item, None, paper.day)
 
 
 def _lend_item(
-    act: Act, patron: Opened[Registration, Operation], item: Item, override: OverrideReason | None
+    act: Act,
+    patron: Opened[Registration, Operation],
+    item: Item,
+    override: OverrideReason | None,
+    on: date | None = None,
 ) -> Lent | Refusal:
     library = act.house.library
     guest = as_visitor(act, patron, item)
@@ -93,7 +149,7 @@ def _lend_item(
     category = library.category(patron.record.category)
     # a supervisor may go beyond the category's limit, up to the slots a pocket has
     most = category.most_loans if override is None else pockets.loans.kind.slots
-    lent = lend_to(act, patron, item, most, guest.due)
+    lent = lend_to(act, patron, item, most, guest.due, on)
     if isinstance(lent, Lent) and guest.request is not None:
         interloans.end(act, guest.request, "lend")
     if isinstance(lent, Lent) and own is not None and not holds.collect(act, own, item.id):
@@ -102,13 +158,21 @@ def _lend_item(
 
 
 def lend_to(
-    act: Act, patron: Opened[Registration, Operation], item: Item, most: int, by: date | None = None
+    act: Act,
+    patron: Opened[Registration, Operation],
+    item: Item,
+    most: int,
+    by: date | None = None,
+    on: date | None = None,
 ) -> Lent | Refusal:
-    """Begin the loan; ``most`` is how many the patron may have. ``by`` is the day that its own library set."""
+    """Begin the loan; ``most`` is how many the patron may have.
+
+    ``by`` is the day that its own library set, ``on`` the day on which it was written on paper.
+    """
     library = act.house.library
     branch = branch_of(act, item)
-    due = by or due_day(act, branch, library.rule(library.category(patron.record.category).code, item.kind).days)
-    match loans.lend(act, patron, item, due, most, branch):
+    due = by or due_day(act, branch, library.rule(library.category(patron.record.category).code, item.kind).days, on)
+    match loans.lend(act, patron, item, due, most, branch, on):
         case Loan():
             return Lent(LendView(item.barcode, title_of(act.tx, item), due))
         case loans.NoSlot():

@@ -26,9 +26,17 @@ class ItemMoved:
 
 
 def lend(
-    act: Act, patron: Opened[Registration, Operation], item: Item, due: date, most: int, branch: BranchId
+    act: Act,
+    patron: Opened[Registration, Operation],
+    item: Item,
+    due: date,
+    most: int,
+    branch: BranchId,
+    on: date | None = None,
 ) -> Loan | NoSlot | ItemMoved:
     """Begin a loan in a free slot of the patron's pocket; ``most`` is the category's limit.
+
+    ``on`` is the day it went out where that was not today.
 
     A slot's tag is unique, so two desks cannot take one slot and the limit holds without a lock on the patron.
     """
@@ -41,7 +49,7 @@ def lend(
         pocket=patron.record.pocket,
         slot=0,
         item=item.id,
-        lent=act.now.date(),
+        lent=on or act.now.date(),
         due=due,
         renewals=0,
         branch=branch,

@@ -29,6 +29,9 @@ class Station(msgspec.Struct, frozen=True):
     """Who acts; None where a badge or a number is waited for."""
     display: str = ""
     wrong: int = 0
+    guest: str = ""
+    """At a kiosk, the visit of whoever serves themselves; empty for nobody."""
+    guest_until: datetime | None = None
 
 
 @final
@@ -74,6 +77,21 @@ class Stations:
                 del self._open[key]
             else:
                 self._open[key] = msgspec.structs.replace(found, wrong=found.wrong + 1)
+
+    def seat(self, key: str, guest: str, until: datetime) -> None:
+        """Let a patron serve themselves until ``until``; an empty ``guest`` is nobody."""
+        self._change(key, guest=guest, guest_until=until)
+
+    def guest(self, key: str, now: datetime, until: datetime) -> str:
+        """The visit of whoever serves themselves, who stays until ``until``; empty for nobody, or too late."""
+        with self._lock:
+            found = self._open.get(key)
+            if found is None or found.guest_until is None:
+                return ""
+            stays = now < found.guest_until
+            guest = found.guest if stays else ""
+            self._open[key] = msgspec.structs.replace(found, guest=guest, guest_until=until if guest else None)
+            return guest
 
     def close(self, key: str) -> None:
         """Close it; whoever was in is out."""

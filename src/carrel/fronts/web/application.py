@@ -14,11 +14,13 @@ from litestar.template import TemplateConfig
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
 from carrel.fronts.web.calendar import calendar
+from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
 from carrel.fronts.web.circulation import circulation
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
 from carrel.fronts.web.giving import giving
+from carrel.fronts.web.kiosk import kiosk
 from carrel.fronts.web.language_page import language
 from carrel.fronts.web.ledger import ledger_pages
 from carrel.fronts.web.looking import looking
@@ -35,6 +37,7 @@ from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
+from carrel.fronts.web.replaying import replaying
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
@@ -82,6 +85,9 @@ def build(
             registration,
             staffing,
             stations,
+            catalogue,
+            kiosk,
+            replaying,
             calendar,
             volunteering,
             giving,
