@@ -202,6 +202,14 @@ name = "Visitor"
 most_loans = 5
 months = 6
 
+# Residents of another Connecticut town, on the card that their own town's library gave out (borrowIT CT).
+[[category]]
+code = "other-town"
+name = "Resident of another town"
+most_loans = 20
+months = 12
+other_town = true
+
 [[rule]]
 category = "*"
 kind = "*"
@@ -243,6 +251,12 @@ category = "*"
 kind = "equipment"
 days = 7
 renewals = 0
+
+[[rule]]
+category = "other-town"
+kind = "*"
+days = 21
+renewals = 1
 
 [[rule]]
 category = "visitor"

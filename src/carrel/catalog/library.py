@@ -21,6 +21,8 @@ class Category(msgspec.Struct, frozen=True):
     """Whether a guardian is asked for, as a contact only."""
     most_holds: int = 20
     """Titles a patron of this category may wait for at once."""
+    other_town: bool = False
+    """For residents of another town, who borrow on the card that their own town's library gave out (borrowIT CT)."""
 
 
 class LoanRule(msgspec.Struct, frozen=True):
@@ -117,6 +119,11 @@ class Library(msgspec.Struct, frozen=True):
     def category(self, code: str) -> Category:
         """The category with this code, or the first where it is not (no longer) one of the library's."""
         return next((found for found in self.categories if found.code == code), self.categories[0])
+
+    def town_counted(self, town: str) -> str:
+        """A town as it is counted: the library's own in one spelling, so that nobody at home is counted as a guest."""
+        plain = " ".join(town.split())
+        return self.town if plain.casefold() == self.town.casefold() else plain
 
     def rule(self, category: str, kind: str) -> LoanRule:
         """The most particular rule: both named, then the kind, then the category, then the general one."""

@@ -53,18 +53,23 @@ def unfit(application: Application, library: Library, today: date, new: bool = T
         wrong.append(("birth", "the birth date is not possible: write year, month and day"))
     if category.minor and not application.guardian_name:
         wrong.append(("guardian_name", "a minor's form names a parent or guardian to reach"))
-    if new and (why := unfit_card(application.card)):
+    if category.other_town and library.town_counted(application.town) in ("", library.town):
+        wrong.append(("town", "write the other town where they live: their loans are counted for it"))
+    if new and (why := unfit_card(application.card, own=not category.other_town)):
         wrong.append(("card", why))
     if not wrong:
         return None
     return Unfit("the form is not complete", "correct the fields that are marked", tuple(wrong))
 
 
-def unfit_card(number: str) -> str:
-    """Why a card number will not do, or empty. Numbers of other forms than the library's own are taken as they are."""
+def unfit_card(number: str, own: bool = True) -> str:
+    """Why a card number will not do, or empty. Numbers of other forms than the library's own are taken as they are.
+
+    ``own`` is False for the card of another town: its library may number its cards as it likes.
+    """
     if not number.strip():
         return "scan the card that is handed over"
-    if is_misread(number.strip()):
+    if own and is_misread(number.strip()):
         return "the card's check digit does not fit: scan it again"
     return ""
 

@@ -179,10 +179,18 @@ def _register(act: Act, application: Application) -> Registered | Refusal:
             pass
     try:
         row = registrations.put(act.tx, act.house.ring, act.live, record)
-    except (CardTaken, TooLong) as fault:
+    except CardTaken as fault:
+        if act.house.library.category(record.category).other_town:
+            return Refusal(
+                "a card with these figures is registered already, and may be another town's",
+                "scan it to see whose; if it is somebody else's, hand out a card of this library",
+            )
+        return Refusal("the registration was not made", str(fault))
+    except TooLong as fault:
         return Refusal("the registration was not made", str(fault))
     band = age_band(record.birth, today)
-    slip = Slip(Event.REGISTERED, today, record.branch, "", record.category, record.town, band)
+    town = act.house.library.town_counted(record.town)
+    slip = Slip(Event.REGISTERED, today, record.branch, "", record.category, town, band)
     slips.leave(act.tx, act.house.ring, act.live, slip)
     return Registered(act.house.visits.issue(row, act.now))
 

@@ -164,7 +164,7 @@ def _leave(act: Act, title: TitleId, branch: BranchId, patron: Registration) -> 
         branch=branch,
         kind=kind or (items[0].kind if items else ""),
         category=patron.category,
-        town=patron.town,
+        town=act.house.library.town_counted(patron.town),
         age_band=age_band(patron.birth, today),
     )
     slips.leave(act.tx, act.house.ring, act.live, slip)

@@ -145,7 +145,7 @@ def _leave(act: Act, event: Event, item: Item, branch: BranchId, patron: Registr
         branch=branch,
         kind=item.kind,
         category="" if patron is None else patron.category,
-        town="" if patron is None else patron.town,
+        town="" if patron is None else act.house.library.town_counted(patron.town),
         age_band="" if patron is None else age_band(patron.birth, today),
     )
     slips.leave(act.tx, act.house.ring, act.live, slip)

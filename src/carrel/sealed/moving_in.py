@@ -12,11 +12,12 @@ import msgspec
 from sqlalchemy import bindparam, delete, select
 
 from carrel.records.circulation import Hold, Loan
-from carrel.records.ids import PatronId
+from carrel.records.ids import BranchId, PatronId
 from carrel.records.registration import Origin, Registration
 from carrel.sealed import _tables as t
 from carrel.sealed import pockets, registrations
 from carrel.sealed._opening import open_box
+from carrel.sealed.codes import CLEAR
 from carrel.sealed.epochs import Generations
 from carrel.sealed.keyring import MOVE_IN, Keyring
 from carrel.sealed.kinds import REGISTRATION
@@ -121,6 +122,17 @@ def put_hold_once(tx: Transaction, ring: Keyring, live: Generations, source: str
             tx.run(_CLAIM, tag=_tag(ring, source), row=row)
             return Taken.NEW
     return None
+
+
+def pickup_code(ring: Keyring, patron: PatronId, branch: BranchId) -> str:
+    """The code on the hold shelf for all that a patron has ready at a branch when they move in.
+
+    Made of a key that is destroyed when move-in ends; it has one letter more than the codes that are made afterwards,
+    so that it is none of them.
+    """
+    digest = hmac.digest(ring.move_in_key(), b"code\x00" + patron + branch.to_bytes(8, "big"), "sha256")
+    letters = "".join(CLEAR[byte % len(CLEAR)] for byte in digest[:5])
+    return f"{letters[:2]}-{letters[2:]}"
 
 
 def count_once(tx: Transaction, ring: Keyring, source: str) -> bool:

@@ -201,12 +201,38 @@ def test_closed_loans_are_counted_once_and_not_kept(moved: MoveIn, folder: Path)
         _again(moved, folder)
 
 
-def test_holds_wait_or_are_ready(moved: MoveIn) -> None:
-    (ready,) = _holds(moved, "NEW1")
+def test_holds_wait_or_are_ready(move: MoveIn, folder: Path) -> None:
+    """Ready is what was caught and still stands on the hold shelf; it has a code."""
+    items = folder / "asset.copy.sql"
+    items.write_text(items.read_text().replace("23\t4\t11\t1\t", "23\t4\t11\t8\t"))
+    import_evergreen(move, [folder])
+    (ready,) = _holds(move, "NEW1")
     assert (ready.state, ready.expires, ready.item is None) == (HoldState.READY, date(2026, 11, 30), False)
-    (waiting,) = _holds(moved, "TWO")
+    assert len(ready.code) == 6
+    (waiting,) = _holds(move, "TWO")
     assert waiting.state is HoldState.QUEUED
     assert waiting.suspended_until == date.max
+
+
+def test_holds_keep_the_order_of_their_requests_and_not_the_hour(move: MoveIn, folder: Path) -> None:
+    """Whoever asked first is served first, in whatever order the rows stand and are written."""
+    asked = ("2026-11-03 09:00:00-05", "2026-11-01 16:30:00-05", "2026-11-01 08:15:00-05")
+    rows = [rf"{81 + n}|{42 - n % 2}|{when}|\N|\N|T|1|\N|5|\N|\N|\N|0|\N" for n, when in enumerate(asked)]
+    columns, _ = _TABLES["action.hold_request"]
+    table = [f"COPY action.hold_request ({columns.replace(' ', ', ')}) FROM stdin;"]
+    table += [row.replace("|", "\t") for row in rows]
+    (folder / "action.hold_request.sql").write_text("\n".join([*table, r"\.", ""]))
+    import_evergreen(move, [folder])
+    holds = sorted(_holds(move, "NEW1") + _holds(move, "TWO"), key=lambda hold: hold.place)
+    assert [hold.placed.day for hold in holds] == [1, 1, 3]
+    assert [len(_holds(move, card)) for card in ("NEW1", "TWO")] == [1, 2]
+    assert holds[1].patron == _holds(move, "NEW1")[0].patron, "within a day the earlier one is first"
+    assert all(hold.state is HoldState.QUEUED and not hold.code for hold in holds)
+
+
+def test_what_was_caught_and_is_not_on_the_hold_shelf_waits(moved: MoveIn) -> None:
+    (hold,) = _holds(moved, "NEW1")
+    assert (hold.state, hold.item, hold.code, hold.expires) == (HoldState.QUEUED, None, "", None)
 
 
 def test_the_calendar_comes_along(moved: MoveIn) -> None:

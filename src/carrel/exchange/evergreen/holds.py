@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from carrel.catalog import Put, item_of_source, title_of_source
+from carrel.catalog import ItemState, Put, item, item_of_source, title_of_source
 from carrel.exchange.evergreen.fields import day, fault, key
 from carrel.exchange.evergreen.folders import Folders
 from carrel.exchange.evergreen.places import known_branches
@@ -15,23 +15,47 @@ from carrel.records.vocabulary import RecordClass
 from carrel.sealed import moving_in
 from carrel.store import Transaction
 
+_A_DAY = 10_000
+"""More requests than a library has in a day."""
+_APART = 1 << 20
+"""Between two places there is room for others to be moved to."""
 _ON_TITLE = "T"
 _ON_ITEM = frozenset("CFR")
 
 
 def take(move: MoveIn, tables: Folders) -> None:
-    """Seal every hold that has not ended."""
-    branches = known_branches(move)
+    """Seal every hold that has not ended, each in the place that its request had."""
+    branches, places = known_branches(move), _places(move, tables)
 
     def put(at: Writing, row: CopyRow) -> Outcome:
-        if row.text("fulfillment_time") or row.text("cancel_time"):
+        if _has_ended(row):
             return Put.UNCHANGED
-        return _seal(move, at, row, branches.get(row.text("pickup_lib")))
+        return _seal(move, at, row, branches.get(row.text("pickup_lib")), places.get(row.text("id"), 0))
 
     carry(move, "holds", tables.rows("action.hold_request"), put, RecordClass.HOLD)
 
 
-def _seal(move: MoveIn, at: Writing, row: CopyRow, pickup: BranchId | None) -> Outcome:
+def _has_ended(row: CopyRow) -> bool:
+    return bool(row.text("fulfillment_time") or row.text("cancel_time"))
+
+
+def _places(move: MoveIn, tables: Folders) -> dict[str, int]:
+    """Whose turn comes when: by the day of the request, and within a day by its order. The hour is not kept."""
+    asked = sorted(
+        (placed.toordinal(), row.text("request_time"), row.text("id"))
+        for row in tables.good("action.hold_request")
+        if not _has_ended(row) and (placed := day(row.text("request_time"), move.zone())) is not None
+    )
+    places: dict[str, int] = {}
+    before, turn = 0, 0
+    for ordinal, _, number in asked:
+        turn = turn + 1 if ordinal == before else 0
+        before = ordinal
+        places[number] = (ordinal * _A_DAY + turn) * _APART
+    return places
+
+
+def _seal(move: MoveIn, at: Writing, row: CopyRow, pickup: BranchId | None, place: int) -> Outcome:
     tx = at.tx
     placed = day(row.text("request_time"), move.zone())
     patron = moving_in.patron_of(tx, move.ring, key("usr", row.text("usr")))
@@ -44,17 +68,20 @@ def _seal(move: MoveIn, at: Writing, row: CopyRow, pickup: BranchId | None) -> O
         return fault(row, "usr", "a patron who is not among the patrons here", "move the patron in first")
     if isinstance(target, Fault):
         return target
-    title, item = target
+    title, which = target
+    ready = _stands_ready(tx, row, which)
     hold = Hold(
         *patron,
         slot=0,
         title=title,
         placed=placed,
         pickup=pickup,
-        item=item,
-        expires=day(row.text("shelf_expire_time") or row.text("expire_time"), move.zone()),
+        item=which,
+        expires=day((row.text("shelf_expire_time") if ready else "") or row.text("expire_time"), move.zone()),
         suspended_until=_suspended(move, row),
-        state=HoldState.READY if row.text("shelf_time") else HoldState.QUEUED,
+        state=HoldState.READY if ready else HoldState.QUEUED,
+        place=place,
+        code=moving_in.pickup_code(move.ring, patron[0], pickup) if ready else "",
     )
     taken = moving_in.put_hold_once(tx, move.ring, at.live, key("hold", row.text("id")), hold)
     return taken or fault(row, "usr", "a patron who has no room for another hold", "cancel one of theirs")
@@ -63,15 +90,23 @@ def _seal(move: MoveIn, at: Writing, row: CopyRow, pickup: BranchId | None) -> O
 def _target(tx: Transaction, row: CopyRow) -> tuple[TitleId, ItemId | None] | Fault:
     """The title, and the item where only that one will do or is waiting on the shelf."""
     if row.text("hold_type") in _ON_ITEM:
-        item = item_of_source(tx, key("copy", row.text("target")))
-        return (item.title, item.id) if item else fault(row, "target", "an item that was not taken in", "correct it")
+        wanted = item_of_source(tx, key("copy", row.text("target")))
+        return (
+            (wanted.title, wanted.id) if wanted else fault(row, "target", "an item that was not taken in", "correct it")
+        )
     if row.text("hold_type") != _ON_TITLE:
         return fault(row, "hold_type", "a hold on neither a title nor an item", "place it again on one title")
     title = title_of_source(tx, key("record", row.text("target")))
     if title is None:
         return fault(row, "target", "a title that was not taken in", "correct the title, and import again")
     waiting = item_of_source(tx, key("copy", row.text("current_copy"))) if row.text("shelf_time") else None
-    return title.id, waiting.id if waiting else None
+    return title.id, waiting.id if waiting and waiting.state is ItemState.HOLD_SHELF else None
+
+
+def _stands_ready(tx: Transaction, row: CopyRow, which: ItemId | None) -> bool:
+    """Whether it was caught and its item still stands on the hold shelf."""
+    found = item(tx, which) if which is not None and row.text("shelf_time") else None
+    return found is not None and found.state is ItemState.HOLD_SHELF
 
 
 def _suspended(move: MoveIn, row: CopyRow) -> date | None:
