@@ -62,6 +62,7 @@ class Site(msgspec.Struct, frozen=True):
     items: tuple[str, ...]
     """Barcodes, each of the next title in turn."""
     folder: Path
+    titles: tuple[str, ...] = tuple(title for title, _ in TITLES)
 
 
 def card(number: int) -> str:
