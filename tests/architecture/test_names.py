@@ -59,6 +59,7 @@ GATE = [
     "perform",
     "permissions_of",
     "place_at",
+    "pointers_to",
     "position_of",
     "record_move_in",
     "sealed_lines",

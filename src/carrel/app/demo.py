@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from carrel import staff
+from carrel import desk, staff
 from carrel.app.founding import CUSTODIAN, Founding, found
 from carrel.app.home import Home, HomeFault
 from carrel.app.opening import open_house
@@ -19,6 +19,7 @@ from carrel.exchange.demo import furnish
 from carrel.gate import House, record_move_in
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
+from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import RecordClass, Role
 from carrel.staff import one_time_password
 from carrel.store import Transaction
@@ -38,12 +39,21 @@ class SignIn(msgspec.Struct, frozen=True):
     """What an authenticator would be given, in base32; empty where no code is asked."""
 
 
+class OwnPages(msgspec.Struct, frozen=True):
+    """One invented patron's way to their own pages."""
+
+    card: str
+    password: str
+    pin: str
+
+
 class Notes(msgspec.Struct, frozen=True):
     """What a visitor to the demo needs."""
 
     sign_ins: tuple[SignIn, ...]
     cards: tuple[str, ...]
     """Card numbers to scan."""
+    patrons: tuple[OwnPages, ...] = ()
 
 
 def furnish_demo(home: Home, say: Callable[[str], None]) -> Sequence[tuple[str, str, str]]:
@@ -56,7 +66,10 @@ def furnish_demo(home: Home, say: Callable[[str], None]) -> Sequence[tuple[str, 
     for one in notes.sign_ins:
         code = f"  code now: {code_at(one.secret, now)}" if one.secret else ""
         lines.append((one.role, one.account, one.password + code))
-    lines += [("card", card, whose) for card, whose in zip(notes.cards, _WHOSE, strict=False)]
+    lines += [
+        ("card", patron.card, f"{whose}; own pages: {patron.password}; PIN {patron.pin}")
+        for patron, whose in zip(notes.patrons, _WHOSE, strict=False)
+    ]
     return lines
 
 
@@ -83,7 +96,8 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     if isinstance(furnished, Refusal):
         raise HomeFault(furnished.prose)
     sign_ins = tuple(_hire(house, role) for role in (Role.CLERK, Role.SUPERVISOR, *_WITH_CODE))
-    notes = Notes(sign_ins, furnished.sample_cards)
+    patrons = tuple(_let_in(house, card, number) for number, card in enumerate(furnished.sample_cards, 1))
+    notes = Notes(sign_ins, furnished.sample_cards, patrons)
     _notes_file(home).write_bytes(msgspec.json.encode(notes))
     house.store.close()
 
@@ -105,6 +119,24 @@ def _hire(house: House, role: Role) -> SignIn:
             secret = parse_qs(urlsplit(address).query)["secret"][0]
             staff.confirm_totp(tx, key, name, code_at(secret, now), now)
     return SignIn(role.value, name, password, secret)
+
+
+def _let_in(house: House, card: str, number: int) -> OwnPages:
+    """A patron comes to the desk, is given a password, and chooses one that is good for a demo only, and a PIN."""
+    clerk, own = Actor(Role.CLERK.value, Role.CLERK), OwnPages(card, f"demo password {number}", f"730{number}")
+    served = desk.scan_card(house, clerk, card)
+    if not isinstance(served, desk.Served):
+        raise HomeFault("a card of the demo library cannot be served: remove the folder and run the demo again")
+    given = desk.give_password(house, clerk, served.visit, IdSeen.OTHER)
+    signed = desk.sign_in_patron(house, card, given.secret) if isinstance(given, desk.SecretGiven) else None
+    if not isinstance(given, desk.SecretGiven) or not isinstance(signed, desk.PatronSignedIn):
+        raise HomeFault("a patron of the demo library cannot be let in: remove the folder and run the demo again")
+    chosen = desk.choose_own_password(house, signed.actor, given.secret, own.password)
+    kept = desk.choose_own_pin(house, signed.actor, own.password, own.pin)
+    for refusal in (chosen, kept):
+        if isinstance(refusal, Refusal):
+            raise HomeFault(refusal.prose)
+    return own
 
 
 def _notes(home: Home) -> Notes:

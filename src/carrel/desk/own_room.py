@@ -1,21 +1,24 @@
 """A patron's own first page: what they have, what they owe, what is on its way, and what is written about them."""
 
 from carrel import catalog
+from carrel.desk.borrowing_elsewhere import branch_name
 from carrel.desk.facts import title_of
 from carrel.desk.owning import own
+from carrel.desk.waiting import hold_line
 from carrel.gate import (
     Act,
     House,
     Opened,
     Operation,
     fees_of,
+    holds_of,
     interloans_of,
     loans_of,
     notices_of,
     perform,
 )
-from carrel.gate.own_views import OwnFee, OwnInterloan, OwnLoan, OwnNotice, OwnRoom
-from carrel.gate.views import card_tail, full_name
+from carrel.gate.own_views import OwnFee, OwnLoan, OwnNotice, OwnRoom
+from carrel.gate.views import HoldLine, OwnRequest, card_tail, full_name, own_request
 from carrel.records.actors import Actor
 from carrel.records.circulation import Fee, Loan, LoanState
 from carrel.records.ids import ItemId, TitleId
@@ -24,7 +27,7 @@ from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
 
-_SHOWN = (RecordClass.LOAN, RecordClass.FEE, RecordClass.INTERLOAN, RecordClass.NOTICE)
+_SHOWN = (RecordClass.LOAN, RecordClass.HOLD, RecordClass.FEE, RecordClass.INTERLOAN, RecordClass.NOTICE)
 _USUAL = (LoanState.LENT, LoanState.RENEWED)
 
 
@@ -44,7 +47,6 @@ def own_room(house: House, actor: Actor) -> OwnRoom | Refusal:
 def _room(act: Act, patron: Opened[Registration, Operation]) -> OwnRoom:
     record, today = patron.record, act.now.date()
     loans = [_loan(act, loan.record, record.category) for loan in loans_of(act, patron)]
-    borrowed = [one.record for one in interloans_of(act, patron)]
     note = record.note if record.note is not None and record.note.until >= today else None
     return OwnRoom(
         name=full_name(record),
@@ -55,15 +57,32 @@ def _room(act: Act, patron: Opened[Registration, Operation]) -> OwnRoom:
         blocks=tuple(block.reason for block in record.blocks),
         loans=tuple(sorted(loans, key=lambda loan: (loan.due, loan.title))),
         fees=tuple(sorted((_fee(act, fee.record) for fee in fees_of(act, patron)), key=lambda fee: fee.charged)),
-        interloans=tuple(
-            OwnInterloan(one.title, one.author, one.state, one.due)
-            for one in sorted(borrowed, key=lambda one: (one.requested, one.title))
-        ),
+        holds=_holds(act, patron),
+        interloans=_interloans(act, patron),
         notices=tuple(sorted((_notice(act, one.record) for one in notices_of(act, patron)), key=lambda one: one.made)),
         note="" if note is None else note.text,
         note_until=None if note is None else note.until,
         keeps_history=bool(record.secrets.history_public),
     )
+
+
+def _holds(act: Act, patron: Opened[Registration, Operation]) -> tuple[tuple[HoldLine, str], ...]:
+    """What waits on the shelf first, then in the order of the queues."""
+    word = act.house.visits.word_for
+    lines = [(hold_line(act, one), word(RecordClass.HOLD, one.row, act.now)) for one in holds_of(act, patron)]
+    return tuple(sorted(lines, key=lambda line: (line[0].position, line[0].placed, line[0].title)))
+
+
+def _interloans(act: Act, patron: Opened[Registration, Operation]) -> tuple[tuple[OwnRequest, str], ...]:
+    word = act.house.visits.word_for
+    lines = [
+        (
+            own_request(one.record, branch_name(act, one.record.pickup)),
+            word(RecordClass.INTERLOAN, one.row, act.now),
+        )
+        for one in interloans_of(act, patron)
+    ]
+    return tuple(sorted(lines, key=lambda line: (line[0].requested, line[0].title)))
 
 
 def _loan(act: Act, loan: Loan, category: str) -> OwnLoan:

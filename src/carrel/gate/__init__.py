@@ -26,7 +26,7 @@ from carrel.gate._queue import (
     wanted_items,
 )
 from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
-from carrel.gate._traces import history_key, last_borrowed, sealed_lines
+from carrel.gate._traces import history_key, last_borrowed, pointers_to, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
@@ -78,6 +78,7 @@ __all__ = [
     "perform",
     "permissions_of",
     "place_at",
+    "pointers_to",
     "position_of",
     "record_move_in",
     "sealed_lines",

@@ -7,9 +7,11 @@ from carrel.gate._unseal import Opened, look
 from carrel.gate.act import Act
 from carrel.gate.grounds import Operation
 from carrel.records.circulation import History, LastBorrower, Loan
+from carrel.records.ids import PatronId
+from carrel.records.permissions import Permission
 from carrel.records.registration import Registration
 from carrel.sealed import Sealed, pockets, registrations
-from carrel.sealed.kinds import HISTORY, LAST_BORROWER, REGISTRATION
+from carrel.sealed.kinds import HISTORY, LAST_BORROWER, PERMISSION, REGISTRATION
 
 _PAGE = 500
 
@@ -28,6 +30,17 @@ def sealed_lines(act: Act, patron: Opened[Registration, Operation]) -> list[Seal
     """The lines of a patron's own reading history; those of home-bound service are not among them."""
     rows = pockets.histories.of_pocket(act.tx, act.house.ring, act.live, patron.record.pocket)
     return [sealed for sealed in rows if look(act, HISTORY, sealed).sealed_line]
+
+
+def pointers_to(act: Act, patron: Opened[Registration, Operation]) -> list[Sealed[Permission]]:
+    """What lies in others' pockets because this patron permitted them to collect."""
+    ring, found = act.house.ring, []
+    for given in pockets.permissions.of_pocket(act.tx, ring, act.live, patron.record.pocket):
+        owner = registrations.get(act.tx, PatronId(look(act, PERMISSION, given).other))
+        if owner is not None:
+            theirs = look(act, REGISTRATION, owner).pocket
+            found += pockets.permissions.of_pocket(act.tx, ring, act.live, theirs)
+    return [one for one in found if look(act, PERMISSION, one).other == patron.row]
 
 
 def history_key(act: Act, loan: Opened[Loan, Operation]) -> bytes:

@@ -18,9 +18,12 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose, Role
 from carrel.sealed import Generations, epochs
-from carrel.store import Transaction
+from carrel.store import StoreCrossed, Transaction
 
 T = TypeVar("T")
+
+_TRIES = 5
+"""How often an act is begun before it is said that it could not be done."""
 
 
 @final
@@ -61,11 +64,32 @@ class _Undo(Exception):
         self.refusal = refusal
 
 
-def perform(house: House, actor: Actor, purpose: Purpose, work: Callable[[Act], T], alone: bool = False) -> T | Refusal:
+def perform(
+    house: House,
+    actor: Actor,
+    purpose: Purpose,
+    work: Callable[[Act], T],
+    alone: bool = False,
+    tries: int = _TRIES,
+) -> T | Refusal:
     """Do ``work`` as one act. Where it ends in a Refusal, everything but its ledger entries is undone.
 
-    Raises whatever ``work`` raises, after recording what it had opened.
+    On PostgreSQL two acts may come to wait for one another; the one that is undone for it is done again, so ``work``
+    leaves nothing behind but in its transaction, or else allows one of the ``tries``. Raises whatever ``work``
+    raises, after recording what it had opened.
     """
+    while True:
+        tries -= 1
+        try:
+            return _once(house, actor, purpose, work, alone, last=tries == 0)
+        except StoreCrossed:
+            if tries == 0:
+                raise
+
+
+def _once(
+    house: House, actor: Actor, purpose: Purpose, work: Callable[[Act], T], alone: bool, last: bool
+) -> T | Refusal:
     now = house.clock()
     told: list[tuple[Tagger, Told]] = []
     try:
@@ -80,6 +104,10 @@ def perform(house: House, actor: Actor, purpose: Purpose, work: Callable[[Act], 
     except _Undo as undo:
         _record(house, told)
         return undo.refusal
+    except StoreCrossed:
+        if last:  # else it is done again, and tells again
+            _record(house, told)
+        raise
     except BaseException:
         _record(house, told)
         raise

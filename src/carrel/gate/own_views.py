@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from carrel.gate.views import HoldLine, OwnRequest
 from carrel.records.quiet import Quiet
 from carrel.records.registration import Address, Detail
 
@@ -30,15 +31,6 @@ class OwnFee(Quiet, frozen=True):
     cents: int
 
 
-class OwnInterloan(Quiet, frozen=True):
-    """One item the library borrows elsewhere for me. The other library is not told for whom."""
-
-    title: str
-    author: str
-    state: str
-    due: date | None
-
-
 class OwnNotice(Quiet, frozen=True):
     """A message that has not gone out to me yet."""
 
@@ -60,7 +52,9 @@ class OwnRoom(Quiet, frozen=True):
     blocks: tuple[str, ...]
     loans: tuple[OwnLoan, ...]
     fees: tuple[OwnFee, ...]
-    interloans: tuple[OwnInterloan, ...]
+    holds: tuple[tuple[HoldLine, str], ...]
+    """Each with the word by which it is changed, as has each of ``interloans``."""
+    interloans: tuple[tuple[OwnRequest, str], ...]
     notices: tuple[OwnNotice, ...]
     note: str
     """The one note the house keeps about a patron."""

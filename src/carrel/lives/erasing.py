@@ -9,7 +9,10 @@ from carrel.gate import (
     interloans_of,
     last_borrowed,
     loans_of,
+    pointers_to,
 )
+from carrel.lives import holds, interloans
+from carrel.records.circulation import InterloanState
 from carrel.records.ids import PatronId
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass
@@ -35,16 +38,24 @@ def still_open(act: Act, patron: Opened[Registration, Operation]) -> tuple[str, 
         found.append("an item is out" if loans == 1 else f"{loans} items are out")
     if owed:
         found.append(f"${owed // 100}.{owed % 100:02} is owed")
-    if holds_of(act, patron):
-        found.append("a hold is waiting: cancel it first")
-    if interloans_of(act, patron):
-        found.append("an item is borrowed from another library")
+    # once it is sent for, the desk asks the other library first
+    if any(one.record.state is not InterloanState.REQUESTED for one in interloans_of(act, patron)):
+        found.append("an item from another library is on its way or here")
     return tuple(found)
 
 
 def erase(act: Act, patron: Opened[Registration, Operation]) -> None:
-    """Erase a registration and all that is its patron's. The caller has asked what is still open."""
+    """Erase a registration and all that is its patron's. The caller has asked what is still open, and is in turn.
+
+    What they wait for is cancelled as it always is, so that an item on the hold shelf goes to whoever is next.
+    """
     ring, live, pocket = act.house.ring, act.live, patron.record.pocket
+    for hold in holds_of(act, patron):
+        holds.cancel(act, hold)
+    for request in interloans_of(act, patron):
+        interloans.end(act, request, "cancel")
+    for pointer in pointers_to(act, patron):
+        pockets.permissions.drop(act.tx, pointer.row)
     for shelf in (
         pockets.loans,
         pockets.holds,

@@ -6,6 +6,7 @@ SQLAlchemy describes the tables and compiles each statement once; the driver's o
 
 from carrel.store.engine import Store, open_store
 from carrel.store.faults import (
+    StoreCrossed,
     StoreFault,
     StoreForeign,
     StoreMissing,
@@ -20,6 +21,7 @@ __all__ = [
     "HouseTable",
     "Statement",
     "Store",
+    "StoreCrossed",
     "StoreFault",
     "StoreForeign",
     "StoreMissing",

@@ -5,6 +5,10 @@ class StoreFault(Exception):
     """The database cannot be used; nothing was changed."""
 
 
+class StoreCrossed(StoreFault):
+    """Two transactions waited for one another, and this one was undone whole: it may simply be tried again."""
+
+
 class StoreMissing(StoreFault):
     """There is no database where one is expected."""
 

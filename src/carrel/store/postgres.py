@@ -7,7 +7,7 @@ from typing import final
 import psycopg
 from psycopg import sql
 
-from carrel.store.faults import StoreFault, StoreUnreadable
+from carrel.store.faults import StoreCrossed, StoreFault, StoreUnreadable
 from carrel.store.pool import Pool
 from carrel.store.schema import metadata
 from carrel.store.transaction import Transaction
@@ -44,9 +44,13 @@ class PostgresStore:
     @contextmanager
     def write(self, alone: bool = False) -> Iterator[Transaction]:
         """See ``Store.write``."""
-        with self._pool.lent() as connection, connection.transaction(), connection.cursor() as cursor:
-            cursor.execute(_LOCK_ALONE if alone else _LOCK_SHARED, (_HOUSE,))
-            yield Transaction(cursor, self.database)
+        try:
+            with self._pool.lent() as connection, connection.transaction(), connection.cursor() as cursor:
+                cursor.execute(_LOCK_ALONE if alone else _LOCK_SHARED, (_HOUSE,))
+                yield Transaction(cursor, self.database)
+        except psycopg.errors.DeadlockDetected:
+            # its own message names rows and processes
+            raise StoreCrossed("two acts waited for one another, and this one was undone: do it again") from None
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -35,7 +35,7 @@ from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import Sealed, _tables, epochs
 from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.tags import Search, search_tag, search_words
-from carrel.store import Statement
+from carrel.store import Statement, StoreCrossed
 
 _CLEAR_LOANS: Statement[object] = Statement(delete(_tables.loans))
 UNWRITABLE = "CREATE TRIGGER shut BEFORE INSERT ON ledger_pending BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
@@ -468,3 +468,38 @@ def test_opened_records_come_with_the_grant_that_opened_them(work: AtWork, perso
         return opened
 
     assert isinstance(work.perform(Role.CLERK, Purpose.SERVE, look), Opened)
+
+
+# -- crossed by another act
+
+
+def _crossing(work: AtWork, person: Person, times: int) -> Callable[[Act], str]:
+    """Work that opens a record, and is undone by the database so many times."""
+    left = [times]
+
+    def crossed(act: Act) -> str:
+        _opened(act, person)
+        if left[0]:
+            left[0] -= 1
+            raise StoreCrossed("two acts waited for one another")
+        return "done"
+
+    return crossed
+
+
+def test_an_act_that_was_crossed_is_done_again_and_told_once(work: AtWork, person: Person) -> None:
+    with work.told() as told:
+        assert work.perform(Role.CLERK, Purpose.SERVE, _crossing(work, person, 4)) == "done"
+    assert [entry.outcome for entry in told] == [Outcome.PERMITTED]
+
+
+def test_an_act_that_is_crossed_for_ever_is_given_up_and_told(work: AtWork, person: Person) -> None:
+    with work.told() as told, pytest.raises(StoreCrossed):
+        work.perform(Role.CLERK, Purpose.SERVE, _crossing(work, person, 5))
+    assert [entry.outcome for entry in told] == [Outcome.UNDONE]
+
+
+def test_work_that_may_not_be_done_twice_is_done_once(work: AtWork, person: Person) -> None:
+    with work.told() as told, pytest.raises(StoreCrossed):
+        perform(work.house, work.clerk, Purpose.SERVE, _crossing(work, person, 1), tries=1)
+    assert [entry.outcome for entry in told] == [Outcome.UNDONE]

@@ -43,12 +43,11 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
     (Purpose.OWN,): {
         "OwnLoan": ("barcode", "title", "author", "kind", "due", "overdue", "renewals_left", "settled_by_desk"),
         "OwnFee": ("title", "reason", "kind", "charged", "cents"),
-        "OwnInterloan": ("title", "author", "state", "due"),
         "OwnRequest": ("title", "author", "state", "requested", "pickup", "code"),
         "OwnNotice": ("kind", "title", "words", "made"),
         "OwnRoom": (
-            "name", "card", "category", "expires", "lapsed", "blocks", "loans", "fees", "interloans", "notices",
-            "note", "note_until", "keeps_history",
+            "name", "card", "category", "expires", "lapsed", "blocks", "loans", "fees", "holds", "interloans",
+            "notices", "note", "note_until", "keeps_history",
         ),
         "OwnData": (
             "name", "birth", "category", "registered", "expires", "town", "addresses", "phones", "emails", "minor",

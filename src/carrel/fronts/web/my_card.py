@@ -1,5 +1,6 @@
 """The first of a patron's own pages: their card, what they have out and until when, what they owe and wait for."""
 
+from datetime import date
 from typing import Annotated
 
 from litestar import Router, get, post
@@ -16,6 +17,7 @@ from carrel.fronts.web.signed_in import Asked
 from carrel.records.actors import Actor
 from carrel.records.notices import NoticeKind
 from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
 
 _MESSAGES = {
     NoticeKind.REMINDER: meant("Something is due soon"),
@@ -32,6 +34,14 @@ class OneItem(Quiet, frozen=True):
     """The item of one line."""
 
     item: str
+
+
+class HoldForm(Quiet, frozen=True):
+    """One hold or request of the lists, and what is to become of it."""
+
+    word: str
+    what: str = ""
+    until: str = ""
 
 
 class Message(Quiet, frozen=True):
@@ -76,6 +86,38 @@ def renew_all(request: Asked, state: State) -> Template:
     return _show(request, state, actor, answer)
 
 
+@post("/my/card/hold", status_code=200, sync_to_thread=True)
+def change_hold(
+    request: Asked, state: State, data: Annotated[HoldForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """One line of what I wait for."""
+    actor = patron_of(request, state)
+    return _show(request, state, actor, _changed(state, actor, data))
+
+
+def _changed(state: State, actor: Actor, form: HoldForm) -> Answer:
+    match form.what:
+        case "cancel":
+            done: object = desk.cancel_own_hold(state.house, actor, form.word)
+        case "cancel request":
+            done = desk.cancel_own_interloan(state.house, actor, form.word)
+        case "resume":
+            done = desk.resume_own_hold(state.house, actor, form.word)
+        case _:
+            done = _suspended(state, actor, form)
+    if isinstance(done, Refusal):
+        return refused(done)
+    return Answer(Tone.DONE, said("Done"), said("The list is as it now reads."))
+
+
+def _suspended(state: State, actor: Actor, form: HoldForm) -> object:
+    try:
+        until = date.fromisoformat(form.until)
+    except ValueError:
+        return Refusal("a hold is suspended until a day to come", "choose a later day")
+    return desk.suspend_own_hold(state.house, actor, form.word, until)
+
+
 def _show(request: Asked, state: State, actor: Actor, answer: Answer | None) -> Template:
     room = desk.own_room(state.house, actor)
     if not isinstance(room, desk.OwnRoom):
@@ -98,4 +140,4 @@ def _message(notice: desk.OwnNotice) -> Message:
     return Message(said(_MESSAGES[NoticeKind(notice.kind)]), notice.title, notice.words)
 
 
-my_card = Router("/", route_handlers=[card_page, renew, renew_all])
+my_card = Router("/", route_handlers=[card_page, renew, renew_all, change_hold])

@@ -28,6 +28,14 @@ class PermissionForm(Quiet, frozen=True):
     """One ticked box comes as one word."""
 
 
+class CollectorForm(Quiet, frozen=True):
+    """Somebody who may collect for me."""
+
+    card: str = ""
+    called: str = ""
+    until_day: str = ""
+
+
 class Which(Quiet, frozen=True):
     """One permission of the list."""
 
@@ -70,6 +78,24 @@ def permit(
             return _list(request, state, actor, refused(refusal))
 
 
+@post("/my/permissions/collect", status_code=200, sync_to_thread=True)
+def let_collect(
+    request: Asked, state: State, data: Annotated[CollectorForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """Somebody may fetch what waits for me; the answer is the same whether anybody has that card."""
+    actor = patron_of(request, state)
+    until = _day(data.until_day)
+    if until is None:
+        wrong = Refusal("the permission was not written", "choose a last day from today to a year from now")
+        return _list(request, state, actor, refused(wrong))
+    match desk.permit_own_collection(state.house, actor, desk.Collector(data.card, data.called, until)):
+        case desk.CollectionPermitted():
+            told = said("Whoever has that card may fetch what waits for you. Titles are unseen until handed over.")
+            return _list(request, state, actor, Answer(Tone.DONE, said("Written"), told))
+        case refusal:
+            return _list(request, state, actor, refused(refusal))
+
+
 @post("/my/permissions/take-back", status_code=200, sync_to_thread=True)
 def take_back(
     request: Asked, state: State, data: Annotated[Which, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -105,11 +131,9 @@ def _list(request: Asked, state: State, actor: Actor, answer: Answer | None) -> 
 
 
 def _written(one: desk.OwnPermission) -> Written:
-    what = [said(code) for code in one.classes]
-    if one.collects:
-        what.append(said("may collect for me"))
+    what = [said("what waits for me on the hold shelf")] if one.collects else [said(code) for code in one.classes]
     uses = ", ".join(written(day) for day in one.uses)
     return Written(one.word, one.recipient, ", ".join(what), one.granted, one.expires, uses)
 
 
-my_permissions = Router("/", route_handlers=[permissions_page, permit, take_back])
+my_permissions = Router("/", route_handlers=[permissions_page, permit, let_collect, take_back])
