@@ -24,6 +24,7 @@ from carrel.fronts.web.kiosk import kiosk
 from carrel.fronts.web.language_page import language
 from carrel.fronts.web.ledger import ledger_pages
 from carrel.fronts.web.looking import looking
+from carrel.fronts.web.money import money
 from carrel.fronts.web.my_account import my_account
 from carrel.fronts.web.my_card import my_card
 from carrel.fronts.web.my_data import my_data
@@ -38,6 +39,7 @@ from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
+from carrel.fronts.web.settling import settling
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
@@ -81,6 +83,8 @@ def build(
             other_libraries,
             unknown_items,
             cataloguing,
+            money,
+            settling,
             ledger_pages,
             registration,
             staffing,

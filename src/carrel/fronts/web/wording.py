@@ -20,6 +20,8 @@ class Loan(Quiet, frozen=True):
     due: date
     late: bool
     left: int
+    state: str = ""
+    """Claimed to be returned, or lost; empty where the patron simply has it."""
 
 
 class Patron(Quiet, frozen=True):
@@ -31,6 +33,7 @@ class Patron(Quiet, frozen=True):
     facts: tuple[Fact, ...]
     blocks: tuple[str, ...]
     loans: tuple[Loan, ...]
+    fees: tuple[desk.FeeLine, ...] = ()
     unknown: bool = False
     """Whether they were taken in hand by their name, and showed no card and no ID."""
 
@@ -53,7 +56,11 @@ def patron_panel(view: desk.ServeView, visit: str) -> Patron:
         category=view.category,
         facts=tuple(_facts(view)),
         blocks=tuple(sentence(block.reason) for block in view.blocks),
-        loans=tuple(Loan(line.barcode, line.title, line.due, line.overdue, line.renewals_left) for line in view.loans),
+        loans=tuple(
+            Loan(line.barcode, line.title, line.due, line.overdue, line.renewals_left, line.state)
+            for line in view.loans
+        ),
+        fees=view.fees,
     )
 
 
