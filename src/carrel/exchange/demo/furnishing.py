@@ -10,7 +10,7 @@ import msgspec
 from carrel import catalog
 from carrel.catalog import ItemEntry, ItemState
 from carrel.catalog.library import Library
-from carrel.exchange.demo import year
+from carrel.exchange.demo import elsewhere, year
 from carrel.exchange.demo.borrowing import Borrowing, Charge, overdue_at_close, slots
 from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.people import person
@@ -96,6 +96,8 @@ def furnish(
             done = _added(done, demo.batch(tx, share, record))
         if progress is not None:
             progress("patrons", done.patrons, patrons)
+    with store.write() as tx:
+        elsewhere.lend_some(tx, seed, today)
     for month in year.counts(seed, today, max(loans, 300) / _TURNOVER, patrons, demo.categories(), branches):
         with store.write() as tx:
             year.add(tx, month)
