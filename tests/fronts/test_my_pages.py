@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from carrel import desk
+from carrel import catalog, desk
 from carrel.formats import barcodes
 from carrel.records.actors import Actor
 from carrel.records.registration import IdSeen
@@ -87,7 +87,7 @@ def test_signing_in_renewing_permitting_and_taking_everything_away(page: Page, s
 
     page.goto(f"{site.address}/my/permissions")
     page.get_by_label("To whom").fill("Tansy Ash")
-    page.get_by_label("loan", exact=True).check()
+    page.get_by_label("what I have out").check()
     until = site.house.clock().date() + timedelta(days=30)
     page.get_by_label("Until").fill(until.isoformat())
     press(page, "Permit it")
@@ -207,10 +207,22 @@ def test_my_pages_are_accessible_and_readable(browser, site, scheme: str, width:
     page.goto(f"{site.address}/my/parents")
     look("/my/parents")
     at_home(page, site, who)
-    desk.permit(site.house, _self(site, who), "Tansy Ash", desk.PERMITTED, site.house.clock().date())
+    actor = _self(site, who)
+    desk.permit(site.house, actor, "Tansy Ash", desk.PERMITTED, site.house.clock().date())
+    with site.house.store.read() as tx:
+        wanted = catalog.item_by_barcode(tx, site.items[35])
+        assert wanted is not None
+    assert isinstance(desk.place_own_hold(site.house, actor, wanted.title, wanted.branch), desk.HoldPlaced)
     for path in PAGES:
         page.goto(f"{site.address}/my/{path}")
         look(path)
+    page.goto(f"{site.address}/my/card")
+    page.get_by_text("Not just now").click()
+    page.get_by_label("Let others go first until").fill((site.house.clock().date() + timedelta(days=9)).isoformat())
+    press(page, "Suspend")
+    expect(page.get_by_text("suspended until")).to_be_visible()
+    page.get_by_role("button", name="I no longer want it").click()
+    expect(page.get_by_role("heading", name="What you wait for")).to_have_count(0)
     context.close()
     assert faults == []
 

@@ -10,13 +10,22 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.languages import said, written
+from carrel.fronts.web.languages import meant, said, written
 from carrel.fronts.web.my_session import patron_of
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked
 from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
+from carrel.records.vocabulary import RecordClass
+
+_CALLED = {
+    RecordClass.REGISTRATION.value: meant("who I am and how to reach me"),
+    RecordClass.LOAN.value: meant("what I have out"),
+    RecordClass.HOLD.value: meant("what I wait for"),
+    RecordClass.INTERLOAN.value: meant("what comes from other libraries"),
+    RecordClass.FEE.value: meant("what I owe"),
+}
 
 
 class PermissionForm(Quiet, frozen=True):
@@ -126,12 +135,16 @@ def _list(request: Asked, state: State, actor: Actor, answer: Answer | None) -> 
         "my/permissions.html",
         answer=answer,
         given=[_written(one) for one in given],
-        classes=[Option(one.value, said(one.value)) for one in desk.PERMITTED],
+        classes=[Option(one.value, said(_CALLED[one.value])) for one in desk.PERMITTED],
     )
 
 
 def _written(one: desk.OwnPermission) -> Written:
-    what = [said("what waits for me on the hold shelf")] if one.collects else [said(code) for code in one.classes]
+    what = (
+        [said("what waits for me on the hold shelf")]
+        if one.collects
+        else [said(_CALLED.get(code, code)) for code in one.classes]
+    )
     uses = ", ".join(written(day) for day in one.uses)
     return Written(one.word, one.recipient, ", ".join(what), one.granted, one.expires, uses)
 
