@@ -55,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: tuple[str, ...] = ()
     telephone: str = ""
     site: str = ""
+    unproved_days: int = 0
+    grace_after_move_in_days: int = 90
     fine: tuple[FineRule, ...] = ()
     last_borrower: tuple[LastBorrowerRule, ...] = (LastBorrowerRule("*", 1),)
     holds: HoldRules = HoldRules()
@@ -92,6 +94,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             address=self.address,
             telephone=self.telephone,
             site=self.site,
+            unproved_days=self.unproved_days,
+            grace_after_move_in_days=self.grace_after_move_in_days,
         )
 
 

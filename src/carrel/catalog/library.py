@@ -110,6 +110,10 @@ class Library(msgspec.Struct, frozen=True):
     site: str = ""
     """The address of the patron's pages, as a message gives it."""
     timezone: str = "America/New_York"
+    unproved_days: int = 0
+    """Days a registration runs while no identification or no proof of residence was seen; 0 for the whole term."""
+    grace_after_move_in_days: int = 90
+    """Days after it moved in for which a registration that has long lapsed is not erased."""
 
     @property
     def ledger_name(self) -> str:

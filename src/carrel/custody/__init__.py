@@ -11,7 +11,8 @@ from carrel.custody.calendar import (
 from carrel.custody.checking import Checked, check
 from carrel.custody.closing import Closed, close_day
 from carrel.custody.faults import DatabaseFault, KeyFolderFault, NotGoverned, PackFault
-from carrel.custody.ledger_page import Idle, LedgerPage, Line, Outcome, Sought, ledger_page
+from carrel.custody.ledger_page import LedgerPage, Line, Outcome, Sought, ledger_page
+from carrel.custody.looks import Idle, review_looks
 from carrel.custody.postponing import Postponed, close_branch
 from carrel.custody.promise import Kept, Promise, Sentence, promise
 from carrel.custody.proof_lines import proof_lines
@@ -51,6 +52,7 @@ __all__ = [
     "promise",
     "proof_lines",
     "prove",
+    "review_looks",
     "set_week",
     "stay_closed",
     "verify_ledger",

@@ -5,12 +5,14 @@ index goes only when the new one stands; a key is destroyed only when no live ro
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import msgspec
 
 from carrel import ledger
 from carrel.custody.counting import count_slips
 from carrel.custody.ending_holds import end_holds
+from carrel.custody.home_bound import line_stands
 from carrel.custody.resealing import Resealed, Telling, reseal_links, reseal_registrations
 from carrel.custody.telling import tell_of_hold, tell_of_loan, withdraw_or_keep
 from carrel.gate import House
@@ -24,6 +26,7 @@ from carrel.sealed import SEALED_CLASSES, epochs, pockets, receipts, registratio
 _LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
 _HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
 _NOTICES = Telling(withdraw_or_keep, opens=(RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.HOLD))
+_HISTORIES = Telling(line_stands, opens=(RecordClass.REGISTRATION,))
 LEDGER_KEY = "ledger"
 """The name a keeper knows the ledger's signing key by."""
 
@@ -42,6 +45,10 @@ class Closed(msgspec.Struct, frozen=True):
     """The signed note: print it, mail it, post it."""
     holds_ended: int = 0
     """Holds whose last day was over."""
+    spared: int = 0
+    """Registrations that have run out and are kept for their days of grace after a move-in."""
+    spared_until: date | None = None
+    """The first day on which some of these are erased."""
 
 
 Step = Callable[[House, Actor, Callable[[str], None]], None]
@@ -76,7 +83,9 @@ def close_day(
         step(house, actor, say)
     house.store.tidy()
     boxes = {name: done.boxes for name, done in resealed.items()}
-    return Closed(counted, boxes, resealed["registration"].erased, destroyed, entries, note, ended)
+    people = resealed["registration"]
+    spared = (people.spared, people.spared_until)
+    return Closed(counted, boxes, people.erased, destroyed, entries, note, ended, *spared)
 
 
 def _turn(house: House) -> None:
@@ -99,7 +108,7 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None]) -> dict[str,
         ("interloan", lambda: reseal_links(house, actor, pockets.interloans)),
         ("fee", lambda: reseal_links(house, actor, pockets.fees)),
         ("last borrower", lambda: reseal_links(house, actor, pockets.last_borrowers, one_close_less)),
-        ("history line", lambda: reseal_links(house, actor, pockets.histories)),
+        ("history line", lambda: reseal_links(house, actor, pockets.histories, telling=_HISTORIES)),
         ("notice", lambda: reseal_links(house, actor, pockets.notices, telling=_NOTICES)),
         ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(today))),
     )

@@ -1,20 +1,18 @@
 """The ledger as the custodian and the auditor read it: who opened what, for which act. Never whose record it was."""
 
-from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
 from carrel import ledger
 from carrel.custody.closing import LEDGER_KEY
+from carrel.custody.looks import Idle, idle_looks
 from carrel.custody.refusals import not_allowed
 from carrel.gate import Act, Denied, House, note, perform
 from carrel.ledger import Broken, Entry, Hours, LedgerKey, Outcome, Verified, Wanted
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
-from carrel.store import Transaction
 
 __all__ = [
     "PAGE",
@@ -29,10 +27,6 @@ __all__ = [
 ]
 
 PAGE = 50
-_WATCHED = 5000
-"""How many of the newest entries are looked over for habits."""
-_LOOKS = frozenset({Purpose.SERVE, Purpose.FIND})
-_ACTS = frozenset({Purpose.LEND, Purpose.OVERRIDE, Purpose.RENEW, Purpose.REGISTER, Purpose.CARD})
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -61,15 +55,6 @@ class Line(msgspec.Struct, frozen=True):
     """Whether it was made outside opening hours."""
     records: int
     reason: str
-
-
-class Idle(msgspec.Struct, frozen=True):
-    """Somebody's looks of a day that cannot all have led to an act."""
-
-    day: date
-    actor: str
-    at_least: int
-    """Looks less acts: each act accounts for one look at most."""
 
 
 class LedgerPage(msgspec.Struct, frozen=True):
@@ -103,26 +88,12 @@ def _page(act: Act, sought: Sought, verify: bool) -> LedgerPage:
     new = [_line(None, entry) for entry in waiting] if sought.before is None else []
     gathered = ledger.page(act.tx, PAGE, sought.before, wanted)
     lines = (*new[:PAGE], *(_line(number, entry) for number, entry in gathered.entries))
-    return LedgerPage(lines, gathered.before, _idle(act.tx), _verdict(act) if verify else None)
+    return LedgerPage(lines, gathered.before, idle_looks(act.tx), _verdict(act) if verify else None)
 
 
 def _verdict(act: Act) -> Verified | Broken:
     key = LedgerKey(act.house.library.ledger_name, act.house.ring.keeper.fetch(LEDGER_KEY))
     return ledger.verify(act.tx, key.verifier)
-
-
-def _idle(tx: Transaction) -> tuple[Idle, ...]:
-    looks: Counter[tuple[date, str]] = Counter()
-    for entry in _newest(tx):
-        step = (entry.purpose in _LOOKS) - (entry.purpose in _ACTS)
-        looks[entry.day, entry.actor] += step if entry.outcome is Outcome.PERMITTED else 0
-    found = [Idle(day, actor, number) for (day, actor), number in looks.items() if number > 0]
-    return tuple(sorted(found, key=lambda one: (-one.day.toordinal(), -one.at_least, one.actor)))
-
-
-def _newest(tx: Transaction) -> Iterator[Entry]:
-    yield from ledger.waiting(tx)
-    yield from (entry for _, entry in ledger.page(tx, _WATCHED).entries)
 
 
 def _line(number: int | None, entry: Entry) -> Line:

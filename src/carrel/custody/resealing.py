@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 import msgspec
 
+from carrel.custody.home_bound import still_home_bound
 from carrel.custody.rounds import batch_for, everyone, rounds
 from carrel.custody.telling import tell_patron
-from carrel.gate import Act, Grant, House, Opened, Operation, unseal_all
-from carrel.lives.registrations import Standing, after_tonight
+from carrel.gate import Act, Grant, House, Opened, Operation, forget_elsewhere, unseal_all
+from carrel.lives.erasing import empty_pocket
+from carrel.lives.registrations import Standing, Terms, after_tonight, has_run_out, spared_until
 from carrel.records.actors import Actor
 from carrel.records.circulation import Fee, Linked, Loan, LoanState
 from carrel.records.ids import PatronId
@@ -32,6 +35,10 @@ class Resealed(msgspec.Struct, frozen=True):
 
     boxes: int
     erased: int = 0
+    spared: int = 0
+    """Registrations that have run out and are kept for their days of grace after a move-in."""
+    spared_until: date | None = None
+    """The first day on which one of these is erased."""
 
 
 class Telling(msgspec.Struct, Generic[L], frozen=True):
@@ -86,7 +93,8 @@ def reseal_links(
 
 def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
     """Re-seal, re-index or erase every registration, as the retention table says."""
-    grant = everyone(house, actor, Purpose.CLOSE_DAY, REGISTRATION, registrations.count)
+    also = RecordClass.PERMISSION
+    grant = everyone(house, actor, Purpose.CLOSE_DAY, REGISTRATION, registrations.count, also)
     if isinstance(grant, Refusal):
         return grant
     fees = everyone(house, actor, Purpose.CLOSE_DAY, FEE, pockets.fees.count)
@@ -97,6 +105,7 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
         return standings
     epoch, size = _now(house, registrations.count)
     boxes = erased = 0
+    spared: list[date] = []
 
     def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[Registration]]:
         return registrations.page(tx, after, most, epoch - 1)
@@ -104,13 +113,33 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
     def work(act: Act, sealed: list[Sealed[Registration]]) -> None:
         nonlocal boxes, erased
         anyhow = secrets.SystemRandom().sample(sealed, len(sealed))
-        kept = _after_tonight(act, unseal_all(act, anyhow, grant), standings, fees)
+        opened = unseal_all(act, anyhow, grant)
+        kept = _after_tonight(act, opened, standings, fees)
+        spared.extend(_spared(act, opened, standings))
         registrations.reseal(act.tx, house.ring, act.live.current, kept)
         boxes += len(kept)
         erased += len(sealed) - len(kept)
 
     refusal = rounds(house, actor, Purpose.CLOSE_DAY, page, work, size, alone=True)
-    return refusal or Resealed(boxes, erased)
+    return refusal or Resealed(boxes, erased, len(spared), min(spared, default=None))
+
+
+def _terms(house: House) -> Terms:
+    months = house.local.keeping(RecordClass.REGISTRATION).months
+    window = 0 if house.local.ledger is None else house.local.ledger.days
+    return Terms(months, window, house.library.grace_after_move_in_days)
+
+
+def _spared(
+    act: Act, opened: list[Opened[Registration, Operation]], standings: dict[PatronId, Standing]
+) -> Iterator[date]:
+    """The day on which each registration that only its days of grace still keep will be erased."""
+    terms, today = _terms(act.house), act.now.date()
+    for one in opened:
+        until = spared_until(one.record, terms)
+        standing = standings.get(PatronId(one.row), Standing())
+        if until is not None and today <= until and has_run_out(one.record, standing, today, terms):
+            yield until + timedelta(days=1)
 
 
 def _after_tonight(
@@ -121,8 +150,8 @@ def _after_tonight(
 ) -> list[tuple[PatronId, Registration]]:
     """The registrations that stay, as they are from tomorrow, in random order; the others are erased here."""
     house, today = act.house, act.now.date()
-    months = house.local.keeping(RecordClass.REGISTRATION).months
-    window = 0 if house.local.ledger is None else house.local.ledger.days
+    terms = _terms(house)
+    erased: list[PatronId] = []
     kept: list[tuple[PatronId, Registration]] = []
     for one in opened:
         row = PatronId(one.row)
@@ -130,17 +159,20 @@ def _after_tonight(
         if standing.owed_cents != one.record.owed_cents:
             # a fine was charged by a return, or the desk has been at work since: what stands now is exact
             standing.owed_cents = _owed_now(act, one.record.pocket, fees)
-        record = after_tonight(one.record, standing, today, months, window)
+        minor = house.library.category(one.record.category).minor
+        record = after_tonight(one.record, standing, today, terms, minor)
         if record is None and _in_pocket(act, one.record.pocket):
             # the desk has been at work since everybody's standing was looked up
             standing = msgspec.structs.replace(standing, owed=True)
-            record = after_tonight(one.record, standing, today, months, window)
+            record = after_tonight(one.record, standing, today, terms, minor)
         if record is None:
-            for notice in pockets.notices.of_pocket(act.tx, house.ring, act.live, one.record.pocket):
-                pockets.notices.drop(act.tx, notice.row)  # nothing is open, so its reason has ended
+            empty_pocket(act, one.record.pocket)
+            erased.append(row)
             registrations.drop(act.tx, house.ring, act.live, row, one.record)
         else:
-            kept.append((row, tell_patron(act, row, record)))
+            kept.append((row, tell_patron(act, row, still_home_bound(act, one, record))))
+    if erased:
+        forget_elsewhere(act, frozenset(erased))
     secrets.SystemRandom().shuffle(kept)
     return kept
 

@@ -5,7 +5,7 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 
 from carrel.catalog import Amnesty
 from carrel.desk.about import About, about, today
-from carrel.desk.applications import Application, Unfit
+from carrel.desk.applications import LANGUAGES, LONGEST_NOTE, Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
     AskedElsewhere,
     EndedElsewhere,
@@ -45,10 +45,19 @@ from carrel.desk.cataloguing import (
 from carrel.desk.charging import ALL, Charged, Paid, Waived, WaiveReason, charge, pay, waive
 from carrel.desk.collecting import Collectable, HandedOver, collectable, hand_over
 from carrel.desk.damage import Damaged, Notified, notify_finder, report_damage
+from carrel.desk.ending import Closing, Merged, StillOwing, WhyClosed, close_registration, merge_registrations
 from carrel.desk.facts_said import Facts
 from carrel.desk.finding import Found, find
 from carrel.desk.giving import SecretGiven, give_password, give_pin
 from carrel.desk.holding import HoldPlaced, place_hold, place_own_hold
+from carrel.desk.home_bound import (
+    ChoosingFor,
+    HomeBoundBegun,
+    HomeBoundEnded,
+    begin_home_bound,
+    choose_for,
+    end_home_bound,
+)
 from carrel.desk.items import ItemCopy, ItemView, is_item, item_page
 from carrel.desk.kiosk import (
     KioskLine,
@@ -236,7 +245,9 @@ from carrel.gate.views import (
     CallerView,
     FeeLine,
     FindLine,
+    HadLine,
     HoldLine,
+    HomeBoundView,
     InterloanLine,
     LendView,
     LoanLine,
@@ -249,12 +260,15 @@ from carrel.gate.views import (
     ServeView,
     ShelfSlip,
 )
+from carrel.records.registration import Detail, IdSeen, ResidenceSeen
 from carrel.staff import Account, CodeNeeded, SignedIn, Station, Switched, badge_in
 from carrel.tallies import Method, Money, TillLine
 
 __all__ = [
     "ALL",
     "BY_HAND",
+    "LANGUAGES",
+    "LONGEST_NOTE",
     "PERMITTED",
     "About",
     "Account",
@@ -280,7 +294,9 @@ __all__ = [
     "CatalogueWork",
     "Charged",
     "Choices",
+    "ChoosingFor",
     "Claimed",
+    "Closing",
     "CodeNeeded",
     "Collectable",
     "CollectionPermitted",
@@ -290,6 +306,7 @@ __all__ = [
     "Correction",
     "Damaged",
     "DataKept",
+    "Detail",
     "Done",
     "DoubtLine",
     "EndedElsewhere",
@@ -300,6 +317,7 @@ __all__ = [
     "Found",
     "GivenUp",
     "GoesHome",
+    "HadLine",
     "HandedOver",
     "HasIt",
     "HistoryOff",
@@ -309,7 +327,11 @@ __all__ = [
     "HoldChanged",
     "HoldLine",
     "HoldPlaced",
+    "HomeBoundBegun",
+    "HomeBoundEnded",
+    "HomeBoundView",
     "House",
+    "IdSeen",
     "InterloanLine",
     "ItemCopy",
     "ItemForm",
@@ -325,6 +347,7 @@ __all__ = [
     "LooksAlike",
     "Lost",
     "MailServer",
+    "Merged",
     "Message",
     "Method",
     "Mode",
@@ -371,6 +394,7 @@ __all__ = [
     "RenewedAll",
     "Replayed",
     "RequestSheet",
+    "ResidenceSeen",
     "Resolved",
     "ReturnReceipt",
     "ReturnView",
@@ -392,6 +416,7 @@ __all__ = [
     "Sitting",
     "Station",
     "StillOpen",
+    "StillOwing",
     "Stop",
     "Switched",
     "TakenBack",
@@ -412,6 +437,7 @@ __all__ = [
     "WaiveReason",
     "Waived",
     "Why",
+    "WhyClosed",
     "Wish",
     "WorkList",
     "Wrong",
@@ -427,6 +453,7 @@ __all__ = [
     "back_from_elsewhere",
     "badge_in",
     "begin_authenticator",
+    "begin_home_bound",
     "branches",
     "call_list",
     "cancel_hold",
@@ -440,12 +467,14 @@ __all__ = [
     "charge_claimed",
     "check_pin",
     "choices",
+    "choose_for",
     "choose_own_password",
     "choose_own_pin",
     "choose_password",
     "choose_pin",
     "claim_returned",
     "close_own",
+    "close_registration",
     "close_station",
     "collectable",
     "collectors",
@@ -457,6 +486,7 @@ __all__ = [
     "doubtful",
     "end_amnesty",
     "end_elsewhere",
+    "end_home_bound",
     "end_shift",
     "end_sitting",
     "file_agreement",
@@ -486,6 +516,7 @@ __all__ = [
     "letters_printed",
     "letters_spoiled",
     "may_close_own",
+    "merge_registrations",
     "move_in_queue",
     "move_item",
     "notice_counts",

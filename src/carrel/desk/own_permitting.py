@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from carrel.desk.owning import own
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, permissions_of, unseal
 from carrel.gate.own_views import OwnPermission
+from carrel.lives import home_bound
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.permissions import Permission
@@ -84,13 +85,29 @@ def take_back(house: House, actor: Actor, word: str) -> TakenBack | Refusal:
     def work(act: Act) -> TakenBack | Refusal:
         sealed = pockets.permissions.get_to_change(act.tx, _row(word))
         match decide(act, sealed, PERMISSION):
-            case Grant() as grant if sealed is not None and unseal(act, sealed, grant).record.given:
-                pockets.permissions.drop(act.tx, sealed.row)
-                return TakenBack()
+            case Grant() as grant if sealed is not None:
+                return _take_back(act, unseal(act, sealed, grant))
             case Grant() | Denied():
-                return Refusal("there is no such permission of yours", "look at the list again")
+                return _no_such()
 
     return perform(house, actor, Purpose.OWN, work)
+
+
+def _take_back(act: Act, permission: Opened[Permission, Operation]) -> TakenBack | Refusal:
+    if not permission.record.given:
+        return _no_such()
+    pockets.permissions.drop(act.tx, permission.row)
+    if home_bound.is_for_it(permission.record):
+        match own(act, RecordClass.HISTORY, to_change=True):
+            case Opened() as patron:
+                home_bound.end(act, patron)
+            case refusal:
+                return refusal
+    return TakenBack()
+
+
+def _no_such() -> Refusal:
+    return Refusal("there is no such permission of yours", "look at the list again")
 
 
 def _unfit(recipient: str, classes: tuple[RecordClass, ...], until: date, today: date) -> Refusal | None:

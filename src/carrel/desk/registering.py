@@ -1,6 +1,6 @@
 """Registering: a person becomes a patron, or a patron's registration is read back, corrected and renewed (policy 2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from dateutil.relativedelta import relativedelta
@@ -27,7 +27,7 @@ from carrel.records.circulation import Event, Slip
 from carrel.records.ids import BranchId, PatronId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
-from carrel.records.registration import Card, CardStanding, Registration
+from carrel.records.registration import Card, CardStanding, IdSeen, Registration, ResidenceSeen
 from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import CardTaken, TooLong, registrations, slips
 from carrel.sealed.kinds import REGISTRATION
@@ -102,7 +102,7 @@ def amend(house: House, actor: Actor, visit: str, application: Application) -> R
             return wrong
         match _patron_in_hand(act, visit):
             case Opened() as patron:
-                return _replace(act, patron, record_of(application, patron.record))
+                return _replace(act, patron, _proved(act, patron.record, record_of(application, patron.record)))
             case refusal:
                 return refusal
 
@@ -115,7 +115,7 @@ def renew_registration(house: House, actor: Actor, visit: str) -> Registered | R
     def work(act: Act) -> Registered | Refusal:
         match _patron_in_hand(act, visit):
             case Opened() as patron:
-                expires = _expiry(act, patron.record.category)
+                expires = _expiry(act, patron.record)
                 return _replace(act, patron, msgspec.structs.replace(patron.record, expires=expires))
             case refusal:
                 return refusal
@@ -168,10 +168,11 @@ def _register(act: Act, application: Application) -> Registered | Refusal:
         category=application.category,
         branch=_home(act),
         registered=today,
-        expires=_expiry(act, application.category),
+        expires=today,
         cards=(Card(application.card, CardStanding.CURRENT),),
     )
     record = record_of(application, blank)
+    record = msgspec.structs.replace(record, expires=_expiry(act, record))
     match note_patron(act, record, RecordClass.REGISTRATION):
         case Denied() as denied:
             return not_allowed(denied)
@@ -208,6 +209,21 @@ def _home(act: Act) -> BranchId:
     return BranchId(0) if act.actor.branch is None else act.actor.branch
 
 
-def _expiry(act: Act, category: str) -> date:
-    today: date = act.now.date() + relativedelta(months=act.house.library.category(category).months)
-    return today
+def _expiry(act: Act, record: Registration) -> date:
+    """The last day of a registration that begins today; near, until the patron has shown who and where they are."""
+    library, today = act.house.library, act.now.date()
+    if library.unproved_days and not _is_proved(record):
+        return today + timedelta(days=library.unproved_days)
+    whole: date = today + relativedelta(months=library.category(record.category).months)
+    return whole
+
+
+def _proved(act: Act, before: Registration, after: Registration) -> Registration:
+    """The registration; for its whole term from today, if only now the patron has shown what was wanting."""
+    if not act.house.library.unproved_days or _is_proved(before) or not _is_proved(after):
+        return after
+    return msgspec.structs.replace(after, expires=max(after.expires, _expiry(act, after)))
+
+
+def _is_proved(record: Registration) -> bool:
+    return record.id_seen is not IdSeen.NONE and record.residence_seen is not ResidenceSeen.NONE

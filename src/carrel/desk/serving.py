@@ -23,6 +23,7 @@ from carrel.gate import (
     unseal,
 )
 from carrel.gate.views import FeeLine, LoanLine, ServeView, card_tail, full_name, loan_line
+from carrel.lives.registrations import is_of_age
 from carrel.records.actors import Actor
 from carrel.records.circulation import Fee, HoldState, Loan
 from carrel.records.ids import PatronId
@@ -119,6 +120,9 @@ def _served(act: Act, patron: Opened[Registration, Operation]) -> Served:
         owed_cents=sum(fee.record.cents for fee in fees),
         fees=tuple(sorted((_fee_line(act, fee) for fee in fees), key=lambda line: (line.since, line.title))),
         pickups=tuple(pickups([hold.record for hold in holds], act.actor.branch, own=True)),
+        note=record.note if record.note is not None and today <= record.note.until else None,
+        of_age=category.minor and is_of_age(record.birth, today),
+        home_bound=record.home_bound,
     )
     # that there is any permission is seen from outside; what it says, only COLLECT opens
     permissions = pockets.permissions.of_pocket(act.tx, act.house.ring, act.live, record.pocket)

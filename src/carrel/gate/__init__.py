@@ -1,12 +1,13 @@
 """The only door. Nothing sealed is read without a decision that the ledger has recorded (design § 2)."""
 
-from carrel.gate._decide import decide, decide_for_everyone, note, note_patron
+from carrel.gate._decide import SEARCHED, decide, decide_for_everyone, note, note_patron
 from carrel.gate._find import (
     by_card,
     fees_of,
     histories_of,
     holds_of,
     interloans_of,
+    is_home_bound,
     last_borrower_of,
     loan_of,
     loans_of,
@@ -26,7 +27,7 @@ from carrel.gate._queue import (
     wanted_items,
 )
 from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
-from carrel.gate._traces import history_key, last_borrowed, pointers_to, sealed_lines
+from carrel.gate._traces import follow, forget_elsewhere, history_key, last_borrowed, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
@@ -36,6 +37,7 @@ from carrel.gate.writing import leave_pointer, record_move_in
 
 __all__ = [
     "MOST_FOUND",
+    "SEARCHED",
     "Act",
     "ByCourtOrder",
     "ByWrittenPermission",
@@ -60,12 +62,15 @@ __all__ = [
     "decide_proof",
     "fees_of",
     "first_waiting",
+    "follow",
+    "forget_elsewhere",
     "histories_of",
     "history_key",
     "hold_on_shelf",
     "holds_of",
     "holds_ready",
     "interloans_of",
+    "is_home_bound",
     "last_borrowed",
     "last_borrower_of",
     "leave_pointer",
@@ -78,7 +83,6 @@ __all__ = [
     "perform",
     "permissions_of",
     "place_at",
-    "pointers_to",
     "position_of",
     "record_move_in",
     "sealed_lines",

@@ -28,6 +28,8 @@ from carrel.sealed.kinds import Kind
 R = TypeVar("R", bound=Record)
 
 ACT_LASTS = timedelta(minutes=5)
+SEARCHED = "a search"
+"""The reason of a search's own entry, beside those of the patrons it showed."""
 ROUNDS_LAST = timedelta(hours=24)
 """A night's work over the whole register may take hours; its grant is good for one run."""
 
@@ -59,9 +61,11 @@ def permit_search(act: Act) -> Receipt | Denied:
     classes = (RecordClass.REGISTRATION,)
     match _judge(act, classes, None):
         case statute.Permitted(clauses):
-            return act.tell(OfNobody(), _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
+            return act.tell(OfNobody(), _told(act, classes, clauses, Outcome.PERMITTED, 1, SEARCHED))
         case statute.Refused(clauses, why):
-            return Denied(clauses, why, act.tell(OfNobody(), _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
+            return Denied(
+                clauses, why, act.tell(OfNobody(), _told(act, classes, clauses, Outcome.REFUSED, 1, SEARCHED))
+            )
 
 
 def note(act: Act, *classes: RecordClass, count: int = 1) -> Receipt | Denied:

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from carrel.gate._unseal import Opened, unseal_all
+from carrel.gate._unseal import Opened, look, unseal_all
 from carrel.gate.act import Act
 from carrel.gate.grounds import Operation
 from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
@@ -11,6 +11,7 @@ from carrel.records.notices import Notice
 from carrel.records.permissions import Permission
 from carrel.records.registration import Registration
 from carrel.sealed import Sealed, pockets, registrations
+from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.pockets import Pockets
 
 L = TypeVar("L", bound=Linked)
@@ -64,6 +65,12 @@ def notices_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened
 def permissions_of(act: Act, patron: Opened[Registration, Operation]) -> list[Opened[Permission, Operation]]:
     """A patron's written permissions, and those that let them collect for others."""
     return _of(act, patron, pockets.permissions)
+
+
+def is_home_bound(act: Act, loan: Opened[Loan, Operation]) -> bool:
+    """Whether a loan's patron permits the library to choose for them: judged inside, one bit leaves."""
+    owner = registrations.get(act.tx, loan.record.patron)
+    return owner is not None and look(act, REGISTRATION, owner).home_bound
 
 
 def _of(act: Act, patron: Opened[Registration, Operation], shelf: Pockets[L]) -> list[Opened[L, Operation]]:

@@ -10,7 +10,17 @@ from carrel.catalog import Item
 from carrel.catalog.library import Library
 from carrel.records.circulation import Interloan, Loan, LoanState
 from carrel.records.quiet import Quiet
-from carrel.records.registration import Address, Block, CardStanding, Guardian, Registration
+from carrel.records.registration import (
+    Address,
+    Block,
+    CardStanding,
+    Contact,
+    Guardian,
+    IdSeen,
+    Note,
+    Registration,
+    ResidenceSeen,
+)
 
 
 class PickupLine(Quiet, frozen=True):
@@ -68,6 +78,10 @@ class ServeView(Quiet, frozen=True):
     pickups: tuple[PickupLine, ...] = ()
     """What waits on this branch's hold shelf for them."""
     fees: tuple[FeeLine, ...] = ()
+    note: Note | None = None
+    of_age: bool = False
+    """Registered as a minor and eighteen since: to be registered anew."""
+    home_bound: bool = False
 
 
 class LendView(Quiet, frozen=True):
@@ -131,6 +145,26 @@ class CallerView(Quiet, frozen=True):
     owed_cents: int
 
 
+class HadLine(Quiet, frozen=True):
+    """HOME_BOUND: something a patron has had before."""
+
+    title: str
+    author: str
+    month: date | None
+    """The first of the month in which it came back."""
+
+
+class HomeBoundView(Quiet, frozen=True):
+    """HOME_BOUND: what a patron has had and has now, and the permission that this rests on."""
+
+    name: str
+    until: date
+    uses: tuple[date, ...]
+    out: tuple[str, ...]
+    """Titles they have now."""
+    had: tuple[HadLine, ...]
+
+
 class RegistrationView(Quiet, frozen=True):
     """REGISTER: what the patron told the library, to read back and correct. No secret, no count of items."""
 
@@ -145,9 +179,17 @@ class RegistrationView(Quiet, frozen=True):
     expires: date
     cards: tuple[tuple[str, CardStanding], ...]
     addresses: tuple[Address, ...]
+    """Empty where the address is protected: nobody at the desk is shown it."""
     phones: tuple[str, ...]
     emails: tuple[str, ...]
     guardian: Guardian | None
+    contact: Contact
+    language: str
+    id_seen: IdSeen
+    residence_seen: ResidenceSeen
+    protected_address: bool
+    home_bound: bool
+    note: Note | None
 
 
 class HoldLine(Quiet, frozen=True):
@@ -277,12 +319,13 @@ def loan_line(loan: Loan, item: Item, title: str, renewals: int, today: date) ->
 
 def find_line(record: Registration) -> FindLine:
     """A patron as FIND shows them."""
-    home = record.addresses[0] if record.addresses else None
+    home = record.addresses[0] if record.addresses and not record.protected_address else None
+    town = "" if record.protected_address else record.town
     return FindLine(
         name=full_name(record),
         birth_year=None if record.birth is None else record.birth.year,
         street=home.lines[0] if home and home.lines else "",
-        town=home.town if home else record.town,
+        town=home.town if home else town,
         card=card_tail(record),
     )
 
@@ -296,12 +339,19 @@ def registration_view(record: Registration) -> RegistrationView:
         suffix=record.suffix,
         birth=record.birth,
         category=record.category,
-        town=record.town,
+        town="" if record.protected_address else record.town,
         registered=record.registered,
         expires=record.expires,
         cards=tuple((card.number, card.standing) for card in record.cards),
-        addresses=record.addresses,
+        addresses=() if record.protected_address else record.addresses,
         phones=record.phones,
         emails=record.emails,
         guardian=record.guardian,
+        contact=record.contact,
+        language=record.language,
+        id_seen=record.id_seen,
+        residence_seen=record.residence_seen,
+        protected_address=record.protected_address,
+        home_bound=record.home_bound,
+        note=record.note,
     )

@@ -5,11 +5,10 @@ from carrel.gate import (
     Opened,
     Operation,
     fees_of,
+    forget_elsewhere,
     holds_of,
     interloans_of,
-    last_borrowed,
     loans_of,
-    pointers_to,
 )
 from carrel.lives import holds, interloans
 from carrel.records.circulation import InterloanState
@@ -49,13 +48,19 @@ def erase(act: Act, patron: Opened[Registration, Operation]) -> None:
 
     What they wait for is cancelled as it always is, so that an item on the hold shelf goes to whoever is next.
     """
-    ring, live, pocket = act.house.ring, act.live, patron.record.pocket
+    row = PatronId(patron.row)
     for hold in holds_of(act, patron):
         holds.cancel(act, hold)
     for request in interloans_of(act, patron):
         interloans.end(act, request, "cancel")
-    for pointer in pointers_to(act, patron):
-        pockets.permissions.drop(act.tx, pointer.row)
+    empty_pocket(act, patron.record.pocket)
+    forget_elsewhere(act, frozenset((row,)))
+    registrations.drop(act.tx, act.house.ring, act.live, row, patron.record)
+    act.house.sittings.end_all(row)
+
+
+def empty_pocket(act: Act, pocket: bytes) -> None:
+    """Delete everything in a patron's pocket."""
     for shelf in (
         pockets.loans,
         pockets.holds,
@@ -65,9 +70,5 @@ def erase(act: Act, patron: Opened[Registration, Operation]) -> None:
         pockets.notices,
         pockets.permissions,
     ):
-        for sealed in shelf.of_pocket(act.tx, ring, live, pocket):
+        for sealed in shelf.of_pocket(act.tx, act.house.ring, act.live, pocket):
             shelf.drop(act.tx, sealed.row)
-    for last in last_borrowed(act, patron):
-        pockets.last_borrowers.drop(act.tx, last.row)
-    registrations.drop(act.tx, ring, live, PatronId(patron.row), patron.record)
-    act.house.sittings.end_all(PatronId(patron.row))

@@ -8,7 +8,7 @@ import msgspec
 from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.gate import Act, Opened, Operation
-from carrel.lives import histories
+from carrel.lives import histories, home_bound
 from carrel.lives.states import GONE, LOAN, may
 from carrel.records.circulation import Event, LastBorrower, Loan, LoanState, Slip
 from carrel.records.ids import BranchId, PatronId
@@ -99,6 +99,7 @@ def end(
         last = LastBorrower(loan.record.patron, loan.record.pocket, 0, item.id, act.now.date(), closes - 1)
         pockets.put_last_borrower(act.tx, act.house.ring, act.live, last)
     histories.leave_line(act, loan, item)
+    home_bound.leave_line(act, loan, item)
     _leave(act, Event.RETURNED, item, branch, None)
     return True
 

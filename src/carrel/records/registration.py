@@ -66,6 +66,8 @@ class Origin(Record, frozen=True, array_like=True):
 
     key: str
     digest: bytes
+    arrived: date | None = None
+    """The day it moved in, from which its days of grace are counted."""
 
 
 class Detail(StrEnum):

@@ -59,7 +59,7 @@ def put_if_changed(tx: Transaction, ring: Keyring, live: Generations, source: st
     cards that this house has issued since. Raises CardTaken, TooLong.
     """
     digest = hmac.digest(ring.move_in_key(), _content(record), "sha256")[:16]
-    record = msgspec.structs.replace(record, origin=Origin(source, digest))
+    record = msgspec.structs.replace(record, origin=Origin(source, digest, record.trail_day))
     tag = _tag(ring, source)
     claimed = tx.row(_CLAIMED, tag=tag)
     if claimed is None:
@@ -84,6 +84,8 @@ def put_if_changed(tx: Transaction, ring: Keyring, live: Generations, source: st
         last_active=old.last_active,
         cards=(*record.cards, *ours),
     )
+    if old.origin is not None:
+        kept = msgspec.structs.replace(kept, origin=Origin(source, digest, old.origin.arrived))
     kept = _as_here(kept, old)
     registrations.replace(tx, ring, live, row, old, kept)
     return Taken.CHANGED

@@ -8,6 +8,7 @@ from carrel.staff.accounts import Account, accounts, create, dismiss, set_passwo
 from carrel.staff.duty import on_duty, open_shift, put_agreement
 from carrel.staff.keeper import keeper, keeper_credential
 from carrel.staff.passwords import one_time_password
+from carrel.staff.reviews import Review, put_review, reviews
 from carrel.staff.second_factor import confirm_totp, enrol_totp
 from carrel.staff.signin import CodeNeeded, SignedIn, Throttled, Wrong, check
 from carrel.staff.stations import Station, Stations
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "CodeNeeded",
     "NotThem",
+    "Review",
     "SignedIn",
     "Station",
     "Stations",
@@ -52,6 +54,8 @@ __all__ = [
     "one_time_password",
     "open_shift",
     "put_agreement",
+    "put_review",
+    "reviews",
     "set_password",
     "set_pin",
     "standing",

@@ -1,4 +1,4 @@
-"""The one table of the staff room."""
+"""The tables of the staff room."""
 
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
 
@@ -24,4 +24,13 @@ ACCOUNTS = table(
     public("locked_until_minute", BigInteger(), "minutes since 1970 until the next try is heard"),
     public("active", Integer(), "whether this person is with the library now"),
     Index("accounts_badge", "badge", unique=True),
+)
+
+LOOK_REVIEWS = table(
+    "look_reviews",
+    public("day", Integer(), "the day of the looks, as an ordinal", key=True),
+    public("actor", String(), "whose they were: staff, as the ledger names them", key=True),
+    public("looks", Integer(), "how many there were when somebody asked about them"),
+    public("by", String(), "who asked"),
+    public("reviewed", Integer(), "the day they asked, as an ordinal"),
 )

@@ -73,7 +73,7 @@ NEEDS = {
     "charge": ("registration", "fee", "loan"),
     "claim": ("registration", "fee", "loan"),
     "damage": ("last borrower", "registration", "fee", "loan"),
-    "home-bound": ("registration", "loan", "history"),
+    "home-bound": ("registration", "loan", "history", "permission"),
     "merge": _THEIRS,
     "erase": _THEIRS,
     "postpone": ("loan", "hold"),

@@ -7,7 +7,8 @@ import pytest
 
 from at_work import AtWork
 from carrel import custody, desk
-from carrel.custody.ledger_page import Idle, Sought
+from carrel.custody.ledger_page import Sought
+from carrel.custody.looks import Idle
 from carrel.ledger import Outcome
 from carrel.records.circulation import Loan, LoanState
 from carrel.records.refusals import Refusal
@@ -267,6 +268,32 @@ def test_looks_that_led_to_nothing_are_told(work: AtWork) -> None:
     found = custody.ledger_page(work.house, work.custodian, Sought(), verify=True)
     assert isinstance(found, custody.LedgerPage)
     assert isinstance(found.verdict, custody.Verified)
+
+
+def test_a_search_is_one_look_however_many_it_shows_and_a_choice_is_of_it(work: AtWork) -> None:
+    for _ in range(5):
+        work.person()
+    found = desk.find(work.house, work.clerk, "fenn")
+    assert isinstance(found, desk.Found)
+    assert [one.at_least for one in page(work).idle] == [1]
+    served = desk.serve(work.house, work.clerk, found.lines[0][1], desk.Shown.PHOTO_ID)
+    assert isinstance(served, desk.Served)
+    # five registrations were acts, so that the patron shown is accounted for, and so is the search by the choice
+    assert page(work).idle == ()
+
+
+def test_the_custodian_ticks_looks_off_and_later_ones_stand_out_again(work: AtWork) -> None:
+    today = work.clock().date()
+    for _ in range(2):
+        desk.find(work.house, work.clerk, "nobody")
+    assert isinstance(custody.review_looks(work.house, work.actor(Role.AUDITOR), today, "clerk"), Refusal)
+    assert isinstance(custody.review_looks(work.house, work.custodian, today, "somebody"), Refusal)
+    assert page(work).idle == (Idle(today, "clerk", 2),)
+    ticked = Idle(today, "clerk", 2, "custodian", today)
+    assert custody.review_looks(work.house, work.custodian, today, "clerk") == ticked
+    assert page(work).idle == (ticked,)
+    desk.find(work.house, work.clerk, "nobody")
+    assert page(work).idle == (Idle(today, "clerk", 3),)
 
 
 def test_the_ledger_page_says_that_the_ledger_was_altered(books: Books) -> None:

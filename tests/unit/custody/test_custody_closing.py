@@ -15,7 +15,7 @@ from carrel import custody, desk, ledger, tallies
 from carrel.catalog.tables import items
 from carrel.custody import resealing, rounds
 from carrel.gate import House
-from carrel.lives.registrations import Standing, after_tonight
+from carrel.lives.registrations import Standing, Terms, after_tonight
 from carrel.records.circulation import Event, Fee, Hold, Interloan, Linked
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
@@ -215,7 +215,7 @@ def test_one_entry_stands_for_each_round(work: AtWork) -> None:
     by_class = {}
     for entry in told:
         by_class.setdefault(entry.classes, []).append(entry.count)
-    assert by_class[RecordClass.REGISTRATION,] == [3]
+    assert by_class[RecordClass.REGISTRATION, RecordClass.PERMISSION] == [3]
     assert by_class[RecordClass.SLIP,] == [6]
     assert by_class[RecordClass.LOAN,] == [3]  # surveyed
     assert by_class[RecordClass.LOAN, RecordClass.REGISTRATION] == [3]  # sealed anew, and told of where it is time
@@ -341,24 +341,24 @@ REGISTRATION_OF_2020 = Registration(
 )
 def test_when_a_registration_ends(said: dict[str, object], standing: Standing, today: date, kept: bool) -> None:
     record = msgspec.structs.replace(REGISTRATION_OF_2020, **said)
-    after = after_tonight(record, standing, today, months_kept=36, ledger_days=30)
+    after = after_tonight(record, standing, today, Terms(months_kept=36, ledger_days=30))
     assert (after is not None) == kept
 
 
 def test_what_a_night_writes_into_a_registration() -> None:
     today = date(2020, 3, 17)
     record = msgspec.structs.replace(REGISTRATION_OF_2020, last_active=date(2020, 1, 1))
-    after = after_tonight(record, Standing(2, True, date(2020, 3, 9)), today, 36, 30)
+    after = after_tonight(record, Standing(2, True, date(2020, 3, 9)), today, Terms(36, 30))
     assert after is not None
     assert (after.overdue, after.last_active) == (2, date(2020, 3, 1))
     assert after.trail_day == date(2020, 2, 16)
     assert after.trail == ledger.advance(b"t" * 32, date(2020, 1, 1), date(2020, 2, 16))
-    later = after_tonight(after, Standing(), today, 36, 30)
+    later = after_tonight(after, Standing(), today, Terms(36, 30))
     assert later is not None
     assert (later.overdue, later.last_active, later.trail) == (0, date(2020, 3, 1), after.trail)
     kept = set(Registration.__struct_fields__) - {"overdue", "last_active", "trail", "trail_day"}
     assert all(getattr(after, field) == getattr(record, field) for field in kept)
-    young = after_tonight(REGISTRATION_OF_2020, Standing(), date(2020, 1, 5), 36, 30)
+    young = after_tonight(REGISTRATION_OF_2020, Standing(), date(2020, 1, 5), Terms(36, 30))
     assert young is not None
     assert (young.trail_day, young.last_active) == (date(2020, 1, 1), None)
 

@@ -10,7 +10,7 @@ from carrel import catalog, desk
 from carrel.desk.own_file import LEFT_OUT
 from carrel.gate import _unseal
 from carrel.ledger import Outcome
-from carrel.lives.registrations import Standing, after_tonight
+from carrel.lives.registrations import Standing, Terms, after_tonight
 from carrel.records.circulation import Fee, FeeKind, Hold, Interloan, InterloanState, Linked
 from carrel.records.ids import ItemId
 from carrel.records.notices import Channel, Notice, NoticeKind
@@ -183,7 +183,7 @@ def test_the_list_reaches_as_far_as_the_trail_and_says_so(work: AtWork, clock: C
 
 def registrations_after(record: Registration, clock: Clock) -> Registration:
     """The registration as a close with no ledger window would leave it."""
-    after = after_tonight(record, Standing(), clock().date(), 36, 0)
+    after = after_tonight(record, Standing(), clock().date(), Terms(36, 0))
     assert after is not None
     return after
 

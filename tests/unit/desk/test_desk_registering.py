@@ -283,7 +283,8 @@ def test_a_correction_that_will_not_do_changes_nothing(work: AtWork) -> None:
     answer = desk.amend(work.house, work.clerk, person.visit, msgspec.structs.replace(person.form, family=""))
     assert set(fields(answer)) == {"family"}
     texts = [name for name, text in msgspec.structs.asdict(person.form).items() if isinstance(text, str)]
-    long = dict.fromkeys(set(texts) - {"category", "card"}, "ü" * 80)
+    lists = {"category", "card", "channel", "language", "note", "detail", "id_seen", "residence_seen"}
+    long = dict.fromkeys(set(texts) - lists, "ü" * 80)
     too_long = msgspec.structs.replace(person.form, **long)
     answer = desk.amend(work.house, work.clerk, person.visit, too_long)
     assert isinstance(answer, Refusal)

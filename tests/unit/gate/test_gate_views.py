@@ -15,7 +15,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
     (Purpose.SERVE,): {
         "ServeView": (
             "name", "card", "category", "expires", "lapsed", "minor", "blocks", "loans", "holds_ready",
-            "holds_waiting", "interloans", "owed_cents", "pickups", "fees",
+            "holds_waiting", "interloans", "owed_cents", "pickups", "fees", "note", "of_age", "home_bound",
         ),
         "LoanLine": ("barcode", "title", "kind", "due", "overdue", "renewals_left", "state"),
         "FeeLine": ("word", "kind", "title", "cents", "since"),
@@ -34,10 +34,15 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
         "CallerView": ("expires", "loans", "holds_ready", "owed_cents"),
         "CallerLine": ("due", "overdue", "title"),
     },
+    (Purpose.HOME_BOUND,): {
+        "HomeBoundView": ("name", "until", "uses", "out", "had"),
+        "HadLine": ("title", "author", "month"),
+    },
     (Purpose.REGISTER,): {
         "RegistrationView": (
             "given", "middle", "family", "suffix", "birth", "category", "town", "registered", "expires", "cards",
-            "addresses", "phones", "emails", "guardian",
+            "addresses", "phones", "emails", "guardian", "contact", "language", "id_seen", "residence_seen",
+            "protected_address", "home_bound", "note",
         ),
     },
     (Purpose.OWN,): {
@@ -104,6 +109,11 @@ OUTCOMES = {
     desk.EndedElsewhere: ("goes_home",),
     desk.GoesHome: ("barcode", "title", "partner", "number"),
     desk.SentHome: ("partner",),
+    desk.ChoosingFor: ("view", "visit"),
+    desk.HomeBoundBegun: ("visit",),
+    desk.HomeBoundEnded: ("visit",),
+    desk.Closing: (),
+    desk.Merged: ("visit", "forgotten"),
     desk.SecretGiven: ("secret", "visit"),
     desk.PatronSignedIn: ("actor", "sitting", "must_change"),
     desk.PinRight: ("actor",),

@@ -46,6 +46,11 @@ def _add_close_day(carrel: typer.Typer, wiring: "Wiring") -> None:
             stop(Exit.REFUSED, done.prose)
         typer.echo(f"{done.counted} slips counted, {sum(done.resealed.values())} boxes re-sealed")
         typer.echo(f"{done.erased} registrations erased, {done.keys_destroyed} keys destroyed")
+        if done.spared_until is not None:
+            typer.echo(
+                f"{done.spared} registrations that moved in have long lapsed: the first of them will be erased on "
+                f"{done.spared_until:%-d %B %Y}, unless they are renewed (grace_after_move_in_days in library.toml)"
+            )
         typer.echo(f"{done.entries} entries gathered; the ledger stands signed:\n\n{done.checkpoint}")
 
 

@@ -17,9 +17,11 @@ from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
 from carrel.fronts.web.circulation import circulation
+from carrel.fronts.web.ending import ending
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
 from carrel.fronts.web.giving import giving
+from carrel.fronts.web.home_bound import home_bound
 from carrel.fronts.web.kiosk import kiosk
 from carrel.fronts.web.language_page import language
 from carrel.fronts.web.ledger import ledger_pages
@@ -108,6 +110,32 @@ def build(
     return Litestar(
         route_handlers=[
             *_PAGES,
+            public,
+            language,
+            entrance,
+            circulation,
+            looking,
+            other_libraries,
+            unknown_items,
+            cataloguing,
+            ending,
+            home_bound,
+            ledger_pages,
+            registration,
+            staffing,
+            stations,
+            calendar,
+            volunteering,
+            giving,
+            my_door,
+            my_card,
+            my_data,
+            my_openings,
+            my_permissions,
+            my_history,
+            my_account,
+            telephone,
+            notices,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
         state=State({"house": house, "library": told.name, "language": told.language, "secure": secure, "mail": mail}),

@@ -96,6 +96,11 @@ def stamped(day: date) -> str:
     return format_date(day, "d MMM y", locale=spoken())
 
 
+def monthly(day: date) -> str:
+    """The month of a day: March 2027, marzo de 2027."""
+    return format_date(day, "MMMM y" if spoken() == "en" else "MMMM 'de' y", locale=spoken())
+
+
 def _filled(words: _Words, prose: str) -> str:
     """A sentence with values in it, or several that were joined."""
     for known, translated in words.sentences:

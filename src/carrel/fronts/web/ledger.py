@@ -1,16 +1,17 @@
 """The ledger page: every opening, who, for what, under which clause; and whether the ledger is whole."""
 
 from datetime import date
-from typing import assert_never
+from typing import Annotated, assert_never
 from urllib.parse import urlencode
 
 import msgspec
 from litestar import Router, get, post
 from litestar.datastructures import State
-from litestar.params import FromQuery
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromQuery
 from litestar.response import Template
 
-from carrel.custody import Broken, Idle, LedgerPage, Line, Outcome, Sought, Verified, ledger_page
+from carrel.custody import Broken, Idle, LedgerPage, Line, Outcome, Sought, Verified, ledger_page, review_looks
 from carrel.fronts.web.languages import numbered, said
 from carrel.fronts.web.showing import Fact, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -26,6 +27,13 @@ class Chosen(msgspec.Struct, frozen=True):
     who: str
     act: str
     outcome: str
+
+
+class Reviewed(msgspec.Struct, frozen=True):
+    """Whose looks of which day were asked about."""
+
+    day: date
+    who: str
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -73,6 +81,19 @@ def ledger(
 def verify(request: Asked, state: State) -> Template:
     """Read the whole ledger against its signed checkpoints."""
     return _show(request, state, actor_of(request), Chosen("", "", ""), None, verify=True)
+
+
+@post("/ledger/looks", status_code=200, sync_to_thread=True)
+def looks(
+    request: Asked, state: State, data: Annotated[Reviewed, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """The custodian has asked somebody about a day's looks."""
+    actor = actor_of(request)
+    match review_looks(state.house, actor, data.day, data.who):
+        case Idle():
+            return _show(request, state, actor, Chosen("", "", ""), None, verify=False)
+        case refusal:
+            return page(request, "sorry.html", answer=refused(refusal))
 
 
 def _show(request: Asked, state: State, actor: Actor, chosen: Chosen, before: int | None, verify: bool) -> Template:
@@ -143,4 +164,4 @@ def _check(verdict: Verified | Broken) -> Check:
             assert_never(other)
 
 
-ledger_pages = Router("/", route_handlers=[ledger, verify])
+ledger_pages = Router("/", route_handlers=[ledger, verify, looks])

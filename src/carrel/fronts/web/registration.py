@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.desk_page import Desk, show
-from carrel.fronts.web.languages import said
+from carrel.fronts.web.languages import SPOKEN, said
 from carrel.fronts.web.persons import People, people
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -20,11 +20,8 @@ from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
-_BIRTH_UNREAD = desk.Unfit(
-    "the form is not complete",
-    "correct the fields that are marked",
-    (("birth", "write the birth date as year-month-day: 1987-04-30"),),
-)
+_DAYS = ("birth", "note_until")
+_TICKS = ("guardian_told", "protected_address")
 
 
 class Form(Quiet, frozen=True):
@@ -45,9 +42,20 @@ class Form(Quiet, frozen=True):
     guardian_name: str = ""
     guardian_phone: str = ""
     guardian_email: str = ""
+    guardian_told: str = ""
+    language: str = ""
+    channel: str = ""
+    detail: desk.Detail = desk.Detail.NOTHING
+    id_seen: desk.IdSeen = desk.IdSeen.NONE
+    residence_seen: desk.ResidenceSeen = desk.ResidenceSeen.NONE
+    protected_address: str = ""
+    note: str = ""
+    note_until: str = ""
     card: str = ""
     new_person: str = ""
     visit: str = ""
+    home_bound: str = ""
+    """Shown beside the form, and not changed by it."""
 
 
 class CardForm(Quiet, frozen=True):
@@ -56,6 +64,34 @@ class CardForm(Quiet, frozen=True):
     visit: str
     number: str = ""
     why: desk.Why = desk.Why.WORN
+
+
+class Lists(msgspec.Struct, frozen=True):
+    """What the form lets one choose from."""
+
+    ids: tuple[Option, ...]
+    residences: tuple[Option, ...]
+    languages: tuple[Option, ...]
+    channels: tuple[Option, ...]
+    details: tuple[Option, ...]
+
+
+_LISTS = Lists(
+    ids=tuple(Option(each.value, each.value or "none yet") for each in desk.IdSeen),
+    residences=tuple(Option(each.value, each.value or "none yet") for each in desk.ResidenceSeen),
+    languages=(Option("", "the library's"), *(Option(code, SPOKEN[code]) for code in desk.LANGUAGES if code)),
+    channels=(
+        Option("", "e-mail, else a letter"),
+        Option("email", "e-mail"),
+        Option("letter", "letter"),
+        Option("telephone", "telephone"),
+    ),
+    details=(
+        Option("nothing", "only that there is something"),
+        Option("counts", "how many items"),
+        Option("titles", "the titles"),
+    ),
+)
 
 
 Posted = Annotated[Form, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -74,8 +110,8 @@ def register(request: Asked, state: State, data: Posted) -> Template:
     """A person becomes a patron, unless they are one already."""
     actor = actor_of(request)
     application = _application(data)
-    if application is None:
-        return _form(request, state.house, data, new=True, refusal=_BIRTH_UNREAD)
+    if isinstance(application, desk.Unfit):
+        return _form(request, state.house, data, new=True, refusal=application)
     match desk.register(state.house, actor, application, different_person=data.new_person == "yes"):
         case desk.Registered(visit):
             good = "The card is good from now on: scan what they borrow."
@@ -101,8 +137,8 @@ def amend(request: Asked, state: State, data: Posted) -> Template:
     """What was corrected is kept."""
     actor = actor_of(request)
     application = _application(data)
-    if application is None:
-        return _form(request, state.house, data, new=False, refusal=_BIRTH_UNREAD)
+    if isinstance(application, desk.Unfit):
+        return _form(request, state.house, data, new=False, refusal=application)
     match desk.amend(state.house, actor, data.visit, application):
         case desk.Registered(visit):
             now = "The registration is as it now reads."
@@ -140,16 +176,22 @@ def new_card(request: Asked, state: State, data: PostedCard) -> Template:
             return page(request, "sorry.html", answer=refused(refusal))
 
 
-def _application(form: Form) -> desk.Application | None:
-    """The form as the desk takes it; None where the birth date is no date."""
-    try:
-        born = date.fromisoformat(form.birth) if form.birth else None
-    except ValueError:
-        return None
+def _application(form: Form) -> desk.Application | desk.Unfit:
+    """The form as the desk takes it; Unfit where a day is no date."""
     fields = msgspec.structs.asdict(form)
-    for ours in ("birth", "new_person", "visit"):
+    unread = []
+    for name in _DAYS:
+        try:
+            fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+        except ValueError:
+            unread.append((name, "write the day as year-month-day: 1987-04-30"))
+    if unread:
+        return desk.Unfit("the form is not complete", "correct the fields that are marked", tuple(unread))
+    for name in _TICKS:
+        fields[name] = fields[name] == "yes"
+    for ours in ("new_person", "visit", "home_bound"):
         del fields[ours]
-    return desk.Application(birth=born, **fields)
+    return desk.Application(**fields)
 
 
 def _filled(view: desk.RegistrationView, visit: str) -> Form:
@@ -171,7 +213,17 @@ def _filled(view: desk.RegistrationView, visit: str) -> Form:
         guardian_name=guardian.name if guardian else "",
         guardian_phone=guardian.phone if guardian else "",
         guardian_email=guardian.email if guardian else "",
+        guardian_told="yes" if view.contact.guardian_told else "",
+        language=view.language,
+        channel=view.contact.channel,
+        detail=view.contact.detail,
+        id_seen=view.id_seen,
+        residence_seen=view.residence_seen,
+        protected_address="yes" if view.protected_address else "",
+        note="" if view.note is None else view.note.text,
+        note_until="" if view.note is None else view.note.until.isoformat(),
         visit=visit,
+        home_bound="yes" if view.home_bound else "",
     )
 
 
@@ -193,6 +245,8 @@ def _form(
         answer=None if refusal is None else refused(refusal),
         alike=alike,
         categories=[Option(one.code, one.name) for one in desk.about(house).categories],
+        lists=_LISTS,
+        closings=[Option(one.value, one.value) for one in desk.WhyClosed],
     )
 
 

@@ -8,7 +8,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from litestar.plugins.jinja import JinjaTemplateEngine
 from markupsafe import Markup
 
-from carrel.fronts.web.languages import numbered, said, stamped, written
+from carrel.fronts.web.languages import monthly, numbered, said, stamped, written
 
 HERE = Path(__file__).parent
 
@@ -46,5 +46,6 @@ def engine() -> JinjaTemplateEngine:
         lstrip_blocks=True,
     )
     environment.globals |= {"_": said, "_n": numbered}
-    environment.filters = {"written": written, "stamped": stamped, "dollars": dollars, "length": len}
+    days = {"written": written, "stamped": stamped, "monthly": monthly}
+    environment.filters = {**days, "dollars": dollars, "length": len}
     return JinjaTemplateEngine.from_environment(environment)

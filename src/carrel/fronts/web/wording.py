@@ -36,6 +36,10 @@ class Patron(Quiet, frozen=True):
     fees: tuple[desk.FeeLine, ...] = ()
     unknown: bool = False
     """Whether they were taken in hand by their name, and showed no card and no ID."""
+    note: str = ""
+    note_until: date | None = None
+    of_age: bool = False
+    home_bound: bool = False
 
 
 class StopPanel(Quiet, frozen=True):
@@ -56,6 +60,10 @@ def patron_panel(view: desk.ServeView, visit: str) -> Patron:
         category=view.category,
         facts=tuple(_facts(view)),
         blocks=tuple(sentence(block.reason) for block in view.blocks),
+        note="" if view.note is None else view.note.text,
+        note_until=None if view.note is None else view.note.until,
+        of_age=view.of_age,
+        home_bound=view.home_bound,
         loans=tuple(
             Loan(line.barcode, line.title, line.due, line.overdue, line.renewals_left, line.state)
             for line in view.loans

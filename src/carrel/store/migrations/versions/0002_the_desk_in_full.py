@@ -67,6 +67,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "look_reviews",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("actor", sa.String(), autoincrement=False, nullable=False),
+        sa.Column("looks", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("by", sa.String(), autoincrement=False, nullable=False),
+        sa.Column("reviewed", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("day", "actor"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "spent_receipts",
         sa.Column("tag", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
