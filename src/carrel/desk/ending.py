@@ -48,7 +48,7 @@ _Patron = Opened[Registration, Operation]
 def close_registration(house: House, actor: Actor, visit: str, why: WhyClosed) -> Closing | StillOwing | Refusal:
     """Erase the registration of the patron in hand. Refused with what is open while something is out or owed.
 
-    What they wait for is cancelled. For the deceased what is owed ends too; what is out is brought back or settled first.
+    What they wait for is cancelled. For the deceased what is owed ends too; what is out is brought back first.
     """
 
     def work(act: Act) -> Closing | StillOwing | Refusal:

@@ -31,6 +31,6 @@ LOOK_REVIEWS = table(
     public("day", Integer(), "the day of the looks, as an ordinal", key=True),
     public("actor", String(), "whose they were: staff, as the ledger names them", key=True),
     public("looks", Integer(), "how many there were when somebody asked about them"),
-    public("by", String(), "who asked"),
+    public("by", String(), "the custodian who asked: staff, too"),
     public("reviewed", Integer(), "the day they asked, as an ordinal"),
 )
