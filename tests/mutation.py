@@ -26,7 +26,13 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "carrel"
 ROOMS = ("gate", "sealed", "statute", "ledger")
-TESTS = ("tests/unit", "tests/statute", "tests/property")
+TESTS = (
+    "tests/unit",
+    "tests/statute",
+    "tests/property",
+    "tests/integration/ledger_go",
+    "tests/integration/test_ledger.py",
+)
 LEFT_OUT = (
     "tests/unit/gate/test_gate_planted.py",
     "tests/statute/documents",
