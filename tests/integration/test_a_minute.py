@@ -19,7 +19,6 @@ from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
 from house import Clock, make_house
 
-
 DONE = ("Lent", "Returned", "Renewed", "HoldPlaced", "HoldCancelled")
 """What must have happened, or the crowd has shown nothing."""
 
