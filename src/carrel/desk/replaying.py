@@ -101,7 +101,7 @@ def _replay_line(house: House, actor: Actor, day: date, line: SlipLine) -> bool 
     told, now = f"{day.toordinal()} {line.card} {line.item}", house.clock()
     if house.replays.known(told, now):
         return False
-    came = _lend(house, actor, day, line) if line.card else _return(house, actor, line)
+    came = _lend(house, actor, day, line) if line.card else _return(house, actor, day, line)
     if not isinstance(came, Refusal):
         house.replays.note(told, now)
     return came
@@ -117,8 +117,8 @@ def _lend(house: House, actor: Actor, day: date, line: SlipLine) -> bool | Refus
             return refusal
 
 
-def _return(house: House, actor: Actor, line: SlipLine) -> bool | Refusal:
-    match return_item(house, actor, line.item):
+def _return(house: House, actor: Actor, day: date, line: SlipLine) -> bool | Refusal:
+    match return_item(house, actor, line.item, day):
         case Returned(was_on_loan=was_on_loan):
             return was_on_loan
         case GoesHome():

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from at_work import AtWork, Person, at_work
 from carrel import desk
+from carrel.catalog.library import FineRule
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
+from house import LIBRARY
 
 
 @pytest.fixture
@@ -44,6 +47,18 @@ def test_what_came_back_is_back(work: AtWork) -> None:
     book = work.lent(person)
     assert replayed(work, work.clock().date(), returned=book) == desk.Replayed(1, 0, ())
     assert work.loans_of(person) == set()
+
+
+def test_what_came_back_on_time_on_paper_costs_nothing() -> None:
+    fined = msgspec.structs.replace(LIBRARY, fines=(FineRule("*", "*", 10, 1000),))
+    with at_work(fined) as work:
+        person, late = work.person(), work.person()
+        book, other = work.lent(person), work.lent(late)
+        work.clock.days_later(23)  # two days overdue
+        replayed(work, work.clock().date() - timedelta(days=2), returned=book)
+        replayed(work, work.clock().date(), returned=other)
+        assert work.record(person).owed_cents == 0
+        assert len(work.sql("SELECT * FROM fees")) == 1
 
 
 def test_the_same_list_again_does_nothing_twice(work: AtWork) -> None:
