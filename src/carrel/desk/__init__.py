@@ -176,6 +176,16 @@ from carrel.desk.returning import Returned, return_item
 from carrel.desk.scanning import CardFirst, Mode, Scan, Understood, understand
 from carrel.desk.serving import Served, Shown, scan_card, serve
 from carrel.desk.sharing import shared
+from carrel.desk.shelf_lists import (
+    PullLine,
+    PullList,
+    ShelfLine,
+    ShelfList,
+    TitleChoice,
+    pull_list,
+    shelf_list,
+    titles_to_hold,
+)
 from carrel.desk.signing_in import (
     OneTimePassword,
     begin_authenticator,
@@ -382,6 +392,8 @@ __all__ = [
     "PrintedInstead",
     "PublicCopy",
     "PublicTitle",
+    "PullLine",
+    "PullList",
     "QueueReason",
     "ReadBack",
     "ReceiptShown",
@@ -410,6 +422,8 @@ __all__ = [
     "Served",
     "Shared",
     "ShelfCheck",
+    "ShelfLine",
+    "ShelfList",
     "ShelfSlip",
     "Shown",
     "SignedIn",
@@ -423,6 +437,7 @@ __all__ = [
     "TakenIn",
     "Throttled",
     "TillLine",
+    "TitleChoice",
     "TitleForm",
     "TitleLine",
     "TitleWork",
@@ -541,6 +556,7 @@ __all__ = [
     "place_hold",
     "place_own_hold",
     "print_letters",
+    "pull_list",
     "read_back",
     "read_history",
     "receive_elsewhere",
@@ -571,6 +587,7 @@ __all__ = [
     "serve",
     "shared",
     "shelf_checks",
+    "shelf_list",
     "sign_in",
     "sign_in_keeper",
     "sign_in_patron",
@@ -591,6 +608,7 @@ __all__ = [
     "take_in_foreign",
     "title_page",
     "title_work",
+    "titles_to_hold",
     "today",
     "traffic",
     "understand",

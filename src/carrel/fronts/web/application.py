@@ -21,6 +21,7 @@ from carrel.fronts.web.ending import ending
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
 from carrel.fronts.web.giving import giving
+from carrel.fronts.web.holds import holds
 from carrel.fronts.web.home_bound import home_bound
 from carrel.fronts.web.kiosk import kiosk
 from carrel.fronts.web.language_page import language
@@ -42,6 +43,7 @@ from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
 from carrel.fronts.web.settling import settling
+from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
@@ -56,6 +58,8 @@ _PAGES = (
     language,
     entrance,
     circulation,
+    holds,
+    shelf_pages,
     looking,
     other_libraries,
     unknown_items,

@@ -109,8 +109,8 @@ def override(
 def seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: str, text: str) -> Desk:  # noqa: PLR0911  # one for each thing a scan may come to
     """What the desk page shows for what an act came to."""
     match understood:
-        case desk.Served(view, fresh, _):
-            return Desk(desk.Mode.LEND if mode is desk.Mode.RETURN else mode, fresh, patron=patron_panel(view, fresh))
+        case desk.Served() as served:
+            return _in_hand(request, served, mode)
         case desk.Found() as found:
             return Desk(mode, found=people(found.lines, found.more))
         case desk.Lent(view) | desk.HandedOver(view):
@@ -140,6 +140,19 @@ def _stopped(request: Asked, refusal: Refusal, mode: desk.Mode, visit: str, text
             return Desk(mode, visit, msgspec.structs.replace(refused(refusal), tone=Tone.ATTENTION))
         case _:
             return Desk(mode, visit, refused(refusal))
+
+
+def _in_hand(request: Asked, served: desk.Served, mode: desk.Mode) -> Desk:
+    """The patron in hand; with them what waits for those who permitted them to collect."""
+    collectable: tuple[desk.PickupLine, ...] = ()
+    if served.may_collect:
+        match desk.collectable(request.app.state.house, actor_of(request), served.visit):
+            case desk.Collectable(lines):
+                collectable = lines
+            case Refusal():
+                pass
+    panel = patron_panel(served.view, served.visit, collectable)
+    return Desk(desk.Mode.LEND if mode is desk.Mode.RETURN else mode, served.visit, patron=panel)
 
 
 circulation = Router("/", route_handlers=[desk_page, scan, take_in_hand, renew, override])

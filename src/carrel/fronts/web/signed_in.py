@@ -46,14 +46,22 @@ _NOBODY_IN: Final = "/station"
 _DESK: Final = (Room("/desk", "Desk"), Room("/find", "Find"), Room("/register", "Register"))
 _ITEMS: Final = Room("/items", "Items")
 _TELLING: Final = (Room("/telephone", "Telephone"), Room("/notices", "Notices"))
-_WORK: Final = (_ITEMS, Room("/other-libraries", "Other libraries"), Room("/catalogue-work", "Catalogue work"))
+_PULL: Final = Room("/pull-list", "Pull list")
+_WORK: Final = (
+    _PULL,
+    Room("/hold-shelf", "Hold shelf"),
+    _ITEMS,
+    Room("/other-libraries", "Other libraries"),
+    Room("/catalogue-work", "Catalogue work"),
+)
 _LEDGER: Final = Room("/ledger", "Ledger")
+_GOVERNING: Final = (_LEDGER, Room("/calendar", "Calendar"), Room("/staff", "Staff"))
 ROOMS: Final[dict[str, tuple[Room, ...]]] = {
-    Role.PAGE: (_ITEMS,),
-    Role.VOLUNTEER: (Room("/pull-list", "Pull list"),),
+    Role.PAGE: (_PULL, _ITEMS),
+    Role.VOLUNTEER: (_PULL,),
     Role.CLERK: (*_DESK, *_TELLING, *_WORK),
     Role.SUPERVISOR: (*_DESK, *_TELLING, *_WORK),
-    Role.CUSTODIAN: (*_DESK, *_TELLING, *_WORK, _LEDGER, Room("/calendar", "Calendar"), Room("/staff", "Staff")),
+    Role.CUSTODIAN: (*_DESK, *_TELLING, *_WORK, *_GOVERNING),
     Role.AUDITOR: (_LEDGER,),
 }
 """What the masthead offers whom. It decides nothing: the gate does."""

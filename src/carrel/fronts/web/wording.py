@@ -24,6 +24,14 @@ class Loan(Quiet, frozen=True):
     """Claimed to be returned, or lost; empty where the patron simply has it."""
 
 
+class Pickup(Quiet, frozen=True):
+    """What to fetch from the hold shelf: a code, and how many items lie under it."""
+
+    code: str
+    items: int
+    own: bool
+
+
 class Patron(Quiet, frozen=True):
     """The patron in hand."""
 
@@ -34,6 +42,7 @@ class Patron(Quiet, frozen=True):
     blocks: tuple[str, ...]
     loans: tuple[Loan, ...]
     fees: tuple[desk.FeeLine, ...] = ()
+    pickups: tuple[Pickup, ...] = ()
     unknown: bool = False
     """Whether they were taken in hand by their name, and showed no card and no ID."""
     note: str = ""
@@ -52,8 +61,8 @@ class StopPanel(Quiet, frozen=True):
     may_override: bool
 
 
-def patron_panel(view: desk.ServeView, visit: str) -> Patron:
-    """What SERVE shows, in the order a clerk needs it."""
+def patron_panel(view: desk.ServeView, visit: str, collectable: tuple[desk.PickupLine, ...] = ()) -> Patron:
+    """What SERVE shows, in the order a clerk needs it; ``collectable`` is what COLLECT lists besides."""
     return Patron(
         visit=visit,
         name=view.name,
@@ -69,6 +78,7 @@ def patron_panel(view: desk.ServeView, visit: str) -> Patron:
             for line in view.loans
         ),
         fees=view.fees,
+        pickups=tuple(Pickup(line.code, line.items, line.own) for line in collectable or view.pickups),
     )
 
 
