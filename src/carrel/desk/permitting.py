@@ -56,11 +56,11 @@ class Collectors(Quiet, frozen=True):
 
 
 class Collector(Quiet, frozen=True):
-    """Who may collect: their card, how the giver calls them, and the last day."""
+    """Who may collect: their card, how the giver calls them, and the last day (a year on, where none is given)."""
 
     card: str
     recipient: str
-    until: date
+    until: date | None = None
 
 
 def permit_collection(house: House, actor: Actor, visit: str, collector: Collector) -> CollectionPermitted | Refusal:
@@ -131,14 +131,15 @@ def _giver(act: Act, row: PatronId | None) -> Opened[Registration, Operation] | 
 
 
 def _permit(act: Act, row: PatronId | None, collector: Collector) -> CollectionPermitted | Refusal:
+    until = collector.until or act.now.date() + timedelta(days=365)
     giver = _giver(act, row)
-    refusal = giver if isinstance(giver, Refusal) else _unfit(collector, act.now.date())
+    refusal = giver if isinstance(giver, Refusal) else _unfit(collector, until, act.now.date())
     if isinstance(giver, Refusal) or refusal is not None:
         return refusal or visit_over()
     found = by_card(act, collector.card)
     if found is None:
         # to the patron at home the page does not tell whether anybody has that card
-        return CollectionPermitted(collector.until) if act.purpose is Purpose.OWN else unknown_card()
+        return CollectionPermitted(until) if act.purpose is Purpose.OWN else unknown_card()
     if found.row == giver.row:
         return Refusal("this is the patron's own card", "scan the card of whoever is to collect")
     written = Permission(
@@ -150,10 +151,10 @@ def _permit(act: Act, row: PatronId | None, collector: Collector) -> CollectionP
         recipient=collector.recipient.strip(),
         classes=(RecordClass.HOLD.value,),
         granted=act.now.date(),
-        expires=collector.until,
+        expires=until,
         collects=True,
     )
-    return _write(act, giver, written) or leave_pointer(act, found, written) or CollectionPermitted(collector.until)
+    return _write(act, giver, written) or leave_pointer(act, found, written) or CollectionPermitted(until)
 
 
 def _write(act: Act, giver: Opened[Registration, Operation], written: Permission) -> Refusal | None:
@@ -170,11 +171,11 @@ def _write(act: Act, giver: Opened[Registration, Operation], written: Permission
     return Refusal("there are as many permissions as fit", "take one back first") if row is None else None
 
 
-def _unfit(collector: Collector, today: date) -> Refusal | None:
+def _unfit(collector: Collector, until: date, today: date) -> Refusal | None:
     if not collector.card.strip() or is_misread(collector.card.strip()):
         return Refusal("the collector's card cannot be read", "scan it again, or type all of its figures")
     if not collector.recipient.strip() or len(collector.recipient) > _MOST_LETTERS:
         return Refusal("the permission was not written", "say who may collect, in at most 80 letters")
-    if not today <= collector.until <= today + _LONGEST:
+    if not today <= until <= today + _LONGEST:
         return Refusal("the permission was not written", "choose a last day from today to a year from now")
     return None

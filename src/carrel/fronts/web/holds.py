@@ -1,6 +1,6 @@
 """What a patron waits for, and who may collect for them: pages for the patron in hand."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from litestar import Router, post
@@ -142,8 +142,7 @@ def collectors_page(request: Asked, state: State, data: Annotated[HoldsForm, _Fo
 @post("/holds/permit", status_code=200, sync_to_thread=True)
 def permit(request: Asked, state: State, data: Annotated[HoldsForm, _Form]) -> Template:
     """The patron in hand permits somebody to collect for them."""
-    until = _day(data.until) or state.house.clock().date() + timedelta(days=365)
-    asked = desk.Collector(data.card, data.recipient, until)
+    asked = desk.Collector(data.card, data.recipient, _day(data.until))
     match desk.permit_collection(state.house, actor_of(request), data.visit, asked):
         case desk.CollectionPermitted():
             answer = Answer(Tone.DONE, said("The permission stands."), said("File the paper that was signed."))
