@@ -3,6 +3,7 @@
 from litestar.response import Template
 
 from carrel import desk
+from carrel.fronts.web.languages import said
 from carrel.fronts.web.persons import People
 from carrel.fronts.web.showing import Answer, Option, page
 from carrel.fronts.web.signed_in import Asked
@@ -37,5 +38,5 @@ class Desk(Quiet, frozen=True):
 
 def show(request: Asked, shown: Desk) -> Template:
     """The page."""
-    reasons = [Option(reason.value, reason.value) for reason in desk.OverrideReason]
+    reasons = [Option(reason.value, said(reason.value)) for reason in desk.OverrideReason]
     return page(request, "desk.html", desk=shown, reasons=reasons)

@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.desk_page import Desk, show
-from carrel.fronts.web.languages import SPOKEN, said
+from carrel.fronts.web.languages import SPOKEN, meant, said
 from carrel.fronts.web.persons import People, people
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -76,22 +76,29 @@ class Lists(msgspec.Struct, frozen=True):
     details: tuple[Option, ...]
 
 
-_LISTS = Lists(
-    ids=tuple(Option(each.value, each.value or "none yet") for each in desk.IdSeen),
-    residences=tuple(Option(each.value, each.value or "none yet") for each in desk.ResidenceSeen),
-    languages=(Option("", "the library's"), *(Option(code, SPOKEN[code]) for code in desk.LANGUAGES if code)),
-    channels=(
-        Option("", "e-mail, else a letter"),
-        Option("email", "e-mail"),
-        Option("letter", "letter"),
-        Option("telephone", "telephone"),
-    ),
-    details=(
-        Option("nothing", "only that there is something"),
-        Option("counts", "how many items"),
-        Option("titles", "the titles"),
-    ),
-)
+_NONE_YET = meant("none yet")
+
+
+def _lists() -> Lists:
+    return Lists(
+        ids=tuple(Option(each.value, said(each.value or _NONE_YET)) for each in desk.IdSeen),
+        residences=tuple(Option(each.value, said(each.value or _NONE_YET)) for each in desk.ResidenceSeen),
+        languages=(
+            Option("", said("the library's")),
+            *(Option(code, SPOKEN[code]) for code in desk.LANGUAGES if code),
+        ),
+        channels=(
+            Option("", said("e-mail, else a letter")),
+            Option("email", said("e-mail")),
+            Option("letter", said("letter")),
+            Option("telephone", said("telephone")),
+        ),
+        details=(
+            Option("nothing", said("only that there is something")),
+            Option("counts", said("how many items")),
+            Option("titles", said("the titles")),
+        ),
+    )
 
 
 Posted = Annotated[Form, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -114,8 +121,8 @@ def register(request: Asked, state: State, data: Posted) -> Template:
         return _form(request, state.house, data, new=True, refusal=application)
     match desk.register(state.house, actor, application, different_person=data.new_person == "yes"):
         case desk.Registered(visit):
-            good = "The card is good from now on: scan what they borrow."
-            return _in_hand(request, visit, "Registered", good, _shared(state.house, actor, visit))
+            good = said("The card is good from now on: scan what they borrow.")
+            return _in_hand(request, visit, said("The registration is made"), good, _shared(state.house, actor, visit))
         case desk.LooksAlike(lines):
             return _form(request, state.house, data, new=True, alike=people(lines))
         case refusal:
@@ -141,8 +148,8 @@ def amend(request: Asked, state: State, data: Posted) -> Template:
         return _form(request, state.house, data, new=False, refusal=application)
     match desk.amend(state.house, actor, data.visit, application):
         case desk.Registered(visit):
-            now = "The registration is as it now reads."
-            return _in_hand(request, visit, "Corrected", now, _shared(state.house, actor, visit))
+            now = said("The registration is as it now reads.")
+            return _in_hand(request, visit, said("Corrected"), now, _shared(state.house, actor, visit))
         case refusal:
             return _form(request, state.house, data, new=False, refusal=refusal)
 
@@ -152,7 +159,7 @@ def renew(request: Asked, state: State, data: Posted) -> Template:
     """The registration runs again from today."""
     match desk.renew_registration(state.house, actor_of(request), data.visit):
         case desk.Registered(visit):
-            return _in_hand(request, visit, "Registration renewed", "It runs again from today.")
+            return _in_hand(request, visit, said("Registration renewed"), said("It runs again from today."))
         case refusal:
             return page(request, "sorry.html", answer=refused(refusal))
 
@@ -169,9 +176,11 @@ def new_card(request: Asked, state: State, data: PostedCard) -> Template:
     )
     match done:
         case desk.CardIssued(visit):
-            return _in_hand(request, visit, "New card issued", "The old one serves nobody from now on.")
+            return _in_hand(request, visit, said("New card issued"), said("The old one serves nobody from now on."))
         case desk.CardStopped(visit):
-            return _in_hand(request, visit, "Card stopped", "It serves nobody. Issue a new one when it is at hand.")
+            return _in_hand(
+                request, visit, said("Card stopped"), said("It serves nobody. Issue a new one when it is at hand.")
+            )
         case refusal:
             return page(request, "sorry.html", answer=refused(refusal))
 
@@ -245,8 +254,8 @@ def _form(
         answer=None if refusal is None else refused(refusal),
         alike=alike,
         categories=[Option(one.code, one.name) for one in desk.about(house).categories],
-        lists=_LISTS,
-        closings=[Option(one.value, one.value) for one in desk.WhyClosed],
+        lists=_lists(),
+        closings=[Option(one.value, said(one.value)) for one in desk.WhyClosed],
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from carrel import desk
-from carrel.fronts.web.languages import said, written
+from carrel.fronts.web.languages import numbered, said, written
 from carrel.fronts.web.rendering import dollars
 from carrel.fronts.web.showing import Answer, Fact, Tone, sentence
 from carrel.records.quiet import Quiet
@@ -84,16 +84,21 @@ def patron_panel(view: desk.ServeView, visit: str, collectable: tuple[desk.Picku
 
 def _facts(view: desk.ServeView) -> list[Fact]:
     facts = [
-        Fact("Card", f"… {view.card}" if view.card else "none", exact=True),
-        Fact("Registration lapsed" if view.lapsed else "Registered until", written(view.expires)),
-        Fact("On loan at the scan", str(len(view.loans))),
+        Fact(said("Card"), f"… {view.card}" if view.card else said("none"), exact=True),
+        Fact(said("Registration lapsed") if view.lapsed else said("Registered until"), written(view.expires)),
+        Fact(said("On loan at the scan"), str(len(view.loans))),
     ]
     if view.holds_ready or view.holds_waiting:
-        facts.append(Fact("Holds", f"{view.holds_ready} ready, {view.holds_waiting} waiting"))
+        facts.append(
+            Fact(
+                said("Holds"),
+                said("{ready} ready, {waiting} waiting", ready=view.holds_ready, waiting=view.holds_waiting),
+            )
+        )
     if view.interloans:
-        facts.append(Fact("From other libraries", str(view.interloans)))
+        facts.append(Fact(said("From other libraries"), str(view.interloans)))
     if view.owed_cents:
-        facts.append(Fact("Owed", dollars(view.owed_cents)))
+        facts.append(Fact(said("Owed"), dollars(view.owed_cents)))
     return facts
 
 
@@ -106,7 +111,7 @@ def stop_panel(blocked: desk.Blocked, item: str, role: str) -> StopPanel:
 
 def was_lent(view: desk.LendView) -> Answer:
     """Out it goes."""
-    return Answer(Tone.DONE, view.title, "Lent.", view.due)
+    return Answer(Tone.DONE, view.title, said("Lent."), view.due)
 
 
 def was_handed_over(view: desk.LendView) -> Answer:
@@ -116,10 +121,14 @@ def was_handed_over(view: desk.LendView) -> Answer:
 
 def was_renewed(view: desk.RenewView) -> Answer:
     """The due day is put off."""
-    left = "once more" if view.renewals_left == 1 else f"{view.renewals_left} times more"
-    return Answer(
-        Tone.DONE, view.title, f"Renewed. It may be renewed {left if view.renewals_left else 'no more'}.", view.due
-    )
+    if view.renewals_left:
+        more = numbered(
+            "Renewed. It may be renewed once more.",
+            "Renewed. It may be renewed {n} times more.",
+            view.renewals_left,
+        )
+        return Answer(Tone.DONE, view.title, more, view.due)
+    return Answer(Tone.DONE, view.title, said("Renewed. It may be renewed no more."), view.due)
 
 
 def was_returned(returned: desk.Returned) -> Answer:
@@ -132,10 +141,14 @@ def was_returned(returned: desk.Returned) -> Answer:
         )
     if view.send_to:
         return Answer(Tone.ATTENTION, view.title, said("Send to {branch}.", branch=view.send_to))
-    shelf = f" Shelve at {view.shelf}." if view.shelf else ""
     if not returned.was_on_loan:
-        return Answer(Tone.ATTENTION, view.title, f"It was not on loan.{shelf}")
-    return Answer(Tone.DONE, view.title, f"Returned{', late' if view.was_overdue else ''}.{shelf}")
+        return Answer(Tone.ATTENTION, view.title, _and_shelve(said("It was not on loan."), view.shelf))
+    back = said("Returned, late.") if view.was_overdue else said("Returned.")
+    return Answer(Tone.DONE, view.title, _and_shelve(back, view.shelf))
+
+
+def _and_shelve(what: str, shelf: str) -> str:
+    return f"{what} {said('Shelve at {shelf}.', shelf=shelf)}" if shelf else what
 
 
 def goes_home(home: desk.GoesHome) -> Answer:

@@ -69,7 +69,7 @@
   });
 
   document.addEventListener("htmx:sendError", () => {
-    said.textContent = "The library’s server does not answer. Nothing was done; scan again.";
+    said.textContent = said.dataset.silent;
     sounds.play("refused");
   });
 
