@@ -38,7 +38,8 @@ def gathered() -> dict[Message, set[str]]:
     """Every message, with the files it stands in."""
     found: dict[Message, set[str]] = {}
     for message, file in (*_of_templates(), *_of_pages(), *_of_offices(), *_of_lists(), *_of_packs()):
-        found.setdefault(message, set()).add(str(file.relative_to(ROOT)))
+        if message:
+            found.setdefault(message, set()).add(str(file.relative_to(ROOT)))
     return found
 
 
@@ -59,11 +60,17 @@ def of_office(source: str) -> list[str]:
     """The sentences one module of an office writes: whatever reads like prose, and both parts of every refusal."""
     tree = ast.parse(source)
     hidden = set(_unsaid(tree))
-    found = [text for node in ast.walk(tree) if node not in hidden and (text := _text(node)) and _SENTENCE.match(text)]
+    found = [text for node in ast.walk(tree) if node not in hidden and (text := _text(node)) and _reads(text)]
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         if _name(call) in _refusals():
             found += [text for part in call.args[:2] if (text := _text(part)) and " " in text]
     return list(dict.fromkeys(found))
+
+
+def _reads(text: str) -> bool:
+    """Whether it reads like prose, with some words of its own between the values."""
+    words = re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", "", text))
+    return _SENTENCE.match(text) is not None and len(words) > 1
 
 
 def _of_templates() -> Iterator[tuple[Message, Path]]:
