@@ -4,18 +4,18 @@ import hmac
 import struct
 from base64 import b32decode
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from carrel import desk, staff
+from carrel import custody, desk, staff
 from carrel.app.founding import CUSTODIAN, Founding, found
 from carrel.app.home import Home, HomeFault
 from carrel.app.opening import open_house
 from carrel.desk.signing_in import STAFF_KEY
-from carrel.exchange.demo import furnish
+from carrel.exchange.demo import Sample, furnish
 from carrel.gate import House, record_move_in
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
@@ -24,9 +24,16 @@ from carrel.records.vocabulary import RecordClass, Role
 from carrel.staff import one_time_password
 from carrel.store import Transaction
 
-_WHOSE = ("lapsed", "with loans", "a minor", "with items overdue")
-"""What the demo's cards to try show, in their order."""
 _WITH_CODE = (Role.CUSTODIAN, Role.AUDITOR)
+_ROLES = (Role.CLERK, Role.SUPERVISOR, *_WITH_CODE, Role.PAGE, Role.VOLUNTEER, Role.KIOSK)
+_FIRST_SHIFT = timedelta(hours=12)
+"""How long the volunteer may work; afterwards a supervisor opens a shift."""
+_LETTERHEAD = (
+    ("address = []", 'address = ["1 Invented Green", "Putnam, CT 06260"]'),
+    ('telephone = ""', 'telephone = "860-555-0100"'),
+    ('site = ""', 'site = "https://library.example/mine"'),
+)
+"""What the demo's letters are headed with, in library.toml."""
 
 
 class SignIn(msgspec.Struct, frozen=True):
@@ -45,6 +52,8 @@ class OwnPages(msgspec.Struct, frozen=True):
     card: str
     password: str
     pin: str
+    whose: str = ""
+    """What the patron shows."""
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -67,8 +76,8 @@ def furnish_demo(home: Home, say: Callable[[str], None]) -> Sequence[tuple[str, 
         code = f"  code now: {code_at(one.secret, now)}" if one.secret else ""
         lines.append((one.role, one.account, one.password + code))
     lines += [
-        ("card", patron.card, f"{whose}; own pages: {patron.password}; PIN {patron.pin}")
-        for patron, whose in zip(notes.patrons, _WHOSE, strict=False)
+        ("card", patron.card, f"{patron.whose}; own pages: {patron.password}; PIN {patron.pin}")
+        for patron in notes.patrons
     ]
     return lines
 
@@ -85,6 +94,10 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     say("founding the demo library")
     founding = Founding("Putnam Public Library (demo)", "Putnam", "public", "America/New_York", branch="")
     found(home, founding)
+    text = home.settings.read_text(encoding="utf-8")
+    for line, filled in _LETTERHEAD:
+        text = text.replace(f"\n{line} ", f"\n{filled} ").replace(f"\n{line}\n", f"\n{filled}\n")
+    home.settings.write_text(text, encoding="utf-8")
     house = open_house(home)
     keeper = Actor("keeper", Role.KEEPER)
 
@@ -95,9 +108,13 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     furnished = furnish(house.store, house.ring, house.clock().date(), record, library=house.library)
     if isinstance(furnished, Refusal):
         raise HomeFault(furnished.prose)
-    sign_ins = tuple(_hire(house, role) for role in (Role.CLERK, Role.SUPERVISOR, *_WITH_CODE))
-    patrons = tuple(_let_in(house, card, number) for number, card in enumerate(furnished.sample_cards, 1))
-    notes = Notes(sign_ins, furnished.sample_cards, patrons)
+    sign_ins = tuple(_hire(house, role) for role in _ROLES)
+    patrons = tuple(_let_in(house, sample, number) for number, sample in enumerate(furnished.samples, 1))
+    notes = Notes(sign_ins, tuple(sample.card for sample in furnished.samples), patrons)
+    # so that the notices of a day wait to be printed, told and sent
+    closed = custody.close_day(house, keeper, say)
+    if isinstance(closed, Refusal):
+        raise HomeFault(closed.prose)
     _notes_file(home).write_bytes(msgspec.json.encode(notes))
     house.store.close()
 
@@ -110,6 +127,9 @@ def _hire(house: House, role: Role) -> SignIn:
     with house.store.write() as tx:
         if role is not Role.CUSTODIAN:
             staff.create(tx, name, f"The {role.value}", role, password, must_change=False)
+        if role is Role.VOLUNTEER:
+            staff.put_agreement(tx, name, house.clock().date())
+            staff.open_shift(tx, name, house.clock() + _FIRST_SHIFT)
         staff.set_password(tx, name, password)
         if role in _WITH_CODE:
             key, now = house.ring.keeper.fetch(STAFF_KEY), house.clock()
@@ -121,9 +141,10 @@ def _hire(house: House, role: Role) -> SignIn:
     return SignIn(role.value, name, password, secret)
 
 
-def _let_in(house: House, card: str, number: int) -> OwnPages:
+def _let_in(house: House, sample: Sample, number: int) -> OwnPages:
     """A patron comes to the desk, is given a password, and chooses one that is good for a demo only, and a PIN."""
-    clerk, own = Actor(Role.CLERK.value, Role.CLERK), OwnPages(card, f"demo password {number}", f"730{number}")
+    clerk, card = Actor(Role.CLERK.value, Role.CLERK), sample.card
+    own = OwnPages(card, f"demo password {number}", f"{7300 + number}", sample.whose)
     served = desk.scan_card(house, clerk, card)
     if not isinstance(served, desk.Served):
         raise HomeFault("a card of the demo library cannot be served: remove the folder and run the demo again")

@@ -78,7 +78,7 @@ NEEDS = {
     "erase": _THEIRS,
     "postpone": ("loan", "hold"),
     "seat": ("registration", "computer"),
-    "move in": ("registration", "loan", "hold"),
+    "move in": (*_SERVED, "history", "permission"),
     "close day": _EVERYTHING,
     "check": _EVERYTHING,
     "prove": _EVERYTHING,

@@ -3,6 +3,6 @@
 The data come from a seed, so the same demo can be made again; keys, rows and secrets never do.
 """
 
-from carrel.exchange.demo.furnishing import Furnished, furnish
+from carrel.exchange.demo.furnishing import SAMPLES, Furnished, Sample, furnish
 
-__all__ = ["Furnished", "furnish"]
+__all__ = ["SAMPLES", "Furnished", "Sample", "furnish"]

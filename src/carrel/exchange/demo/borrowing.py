@@ -1,4 +1,4 @@
-"""Who in the demo has what: loans, some overdue and some renewed, and holds."""
+"""Who in the demo has what: loans, some overdue, some renewed, and a few lost or said to be back."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,15 +6,14 @@ from datetime import date, timedelta
 
 import msgspec
 
-from carrel.catalog import ItemEntry
+from carrel.catalog import ItemEntry, ItemState
 from carrel.catalog.library import Library
 from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.places import PLACES, Place, open_from
-from carrel.records.circulation import Hold, HoldState, Loan, LoanState
-from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
+from carrel.records.circulation import Loan, LoanState
+from carrel.records.ids import BranchId, ItemId, PatronId
 from carrel.records.registration import Registration
 from carrel.sealed import pockets
-from carrel.sealed.codes import pickup_code
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -24,11 +23,30 @@ class Charge(msgspec.Struct, frozen=True):
     lent: date
     due: date
     renewals: int
+    claimed: date | None = None
+    """The day it was said to be back, or lost."""
 
-    def loan(self, patron: PatronId, pocket: bytes, slot: int, item: ItemId) -> Loan:
+    def loan(self, patron: PatronId, one: Registration, slot: int, item: ItemId) -> Loan:
         """The loan, when they have."""
-        state = LoanState.RENEWED if self.renewals else LoanState.LENT
-        return Loan(patron, pocket, slot, item, self.lent, self.due, self.renewals, self.copy.branch, state)
+        usual = LoanState.RENEWED if self.renewals else LoanState.LENT
+        return Loan(
+            patron=patron,
+            pocket=one.pocket,
+            slot=slot,
+            item=item,
+            lent=self.lent,
+            due=self.due,
+            renewals=self.renewals,
+            branch=self.copy.branch,
+            state=_OF_ITEM.get(self.copy.state, usual),
+            category=one.category,
+            home_bound=one.home_bound,
+            claimed=self.claimed,
+        )
+
+
+_OF_ITEM = {ItemState.LOST: LoanState.LOST, ItemState.CLAIMED_RETURNED: LoanState.CLAIMED_RETURNED}
+"""What a loan is whose item is no longer simply out."""
 
 
 class Borrowing:
@@ -39,6 +57,7 @@ class Borrowing:
         self._library = library
         self._places = dict(zip(branches, PLACES, strict=True))
         self._today = today
+        self._late = 0
 
     def hand_out(self, people: Sequence[Registration], copies: Sequence[ItemEntry]) -> list[list[Charge]]:
         """What each person has. Two in five borrow at all, and one in twelve of those is careless of the date.
@@ -56,16 +75,6 @@ class Borrowing:
             late = who in careless and rng.random() < 0.6
             has[who].append(self._charge(people[who], copy, late))
         return has
-
-    def hold(self, patron: PatronId, person: Registration, title: TitleId, ready: ItemId | None) -> Hold:
-        """A hold: ready on the shelf where there is an item for it."""
-        placed = self._today - timedelta(days=self._rng.randint(1, 40))
-        [slot] = slots(1, pockets.holds.kind.slots)
-        hold = Hold(patron, person.pocket, slot, title, placed, person.branch)
-        if ready is None:
-            return hold
-        expires = open_from(self._places[person.branch], self._today + timedelta(days=self._rng.randint(1, 8)), 1)
-        return msgspec.structs.replace(hold, item=ready, expires=expires, state=HoldState.READY, code=pickup_code())
 
     def most(self, person: Registration) -> int:
         """How many loans a person may have."""
@@ -85,16 +94,27 @@ class Borrowing:
         rule = self._library.rule(person.category, copy.kind)
         if late:
             lent = open_from(place, today - timedelta(days=rule.days + rng.randint(8, 45)), -1)
-            return Charge(copy, lent, _due(place, lent, rule.days), 0)
+            return self._overdue(Charge(copy, lent, _due(place, lent, rule.days), 0))
         renewals = rng.randint(1, rule.renewals) if rule.renewals and rng.random() < 0.2 else 0
         lent = open_from(place, today - timedelta(days=rng.randint(0, rule.days - 1) + rule.days * renewals), -1)
         due = open_from(place, max(today, lent + timedelta(days=rule.days * (renewals + 1))), 1)
         return Charge(copy, lent, due, renewals)
 
+    def _overdue(self, charge: Charge) -> Charge:
+        """What is overdue is so, or is now and then said to be back, or lost."""
+        self._late += 1
+        state = {2: ItemState.CLAIMED_RETURNED, 4: ItemState.LOST}.get(self._late % 7)
+        if state is None:
+            return charge
+        copy = msgspec.structs.replace(charge.copy, state=state)
+        said = self._today - timedelta(days=self._rng.randint(1, 7))
+        return msgspec.structs.replace(charge, copy=copy, claimed=said)
+
 
 def overdue_at_close(has: Sequence[Charge], today: date) -> int:
     """How many of these were overdue when the library closed last night."""
-    return sum(charge.due < today - timedelta(days=1) for charge in has)
+    out = (charge for charge in has if charge.copy.state is ItemState.ON_LOAN)
+    return sum(charge.due < today - timedelta(days=1) for charge in out)
 
 
 def slots(number: int, most: int) -> list[int]:

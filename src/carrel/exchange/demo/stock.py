@@ -3,6 +3,7 @@
 import pkgutil
 import unicodedata
 from itertools import accumulate, compress
+from operator import itemgetter
 from random import Random
 from typing import Final, final
 
@@ -44,6 +45,8 @@ _THINGS: Final = {
 }
 _PRICES: Final = {"equipment": (2500, 18900), "kit": (3000, 9000), "audiobook": (1995, 3995), "magazine": (500, 900)}
 _USUAL_PRICE: Final = (799, 2999)
+_ALL_OUT: Final = 12
+"""Titles so sought after that no copy is ever in."""
 _ELSEWHERE: Final = (ItemState.IN_TRANSIT, ItemState.REPAIR, ItemState.MISSING, ItemState.DAMAGED)
 
 
@@ -91,15 +94,24 @@ class Stock:
         self._titles = titles
         self._branches = branches
         self._serial = 0
-        self._unseen = list(reversed(titles))
         sought = [self._rng.paretovariate(1.6) for _ in titles]
         to_lend = [pair[0].lendable for pair in titles]
         self._to_lend = list(compress(titles, to_lend))
-        self._weights = list(accumulate(sought))
+        by_weight = sorted(zip(compress(sought, to_lend), self._to_lend, strict=True), key=itemgetter(0), reverse=True)
+        most = [pair for _, pair in by_weight[:_ALL_OUT]]
+        self.sought = tuple(title for _, title in most)
+        """The most sought-after titles, the first first: their copies are never in."""
+        self._unlent = list(reversed(most))
+        self._unseen = [pair for pair in reversed(titles) if pair not in most]
+        self._weights = list(
+            accumulate(0.0 if pair in most else weight for pair, weight in zip(titles, sought, strict=True))
+        )
         self._weights_to_lend = list(accumulate(compress(sought, to_lend)))
 
     def copy_on_loan(self) -> ItemEntry:
-        """A copy that somebody has."""
+        """A copy that somebody has: of a sought-after title that has none yet, while there are any."""
+        if self._unlent:
+            return self._copy(self._unlent.pop(), ItemState.ON_LOAN)
         pair = self._rng.choices(self._to_lend, cum_weights=self._weights_to_lend)[0]
         return self._copy(pair, ItemState.ON_LOAN)
 
