@@ -30,10 +30,10 @@ _FIRST_SHIFT = timedelta(hours=12)
 """How long the volunteer may work; afterwards a supervisor opens a shift."""
 _LETTERHEAD = (
     ("address = []", 'address = ["1 Invented Green", "Putnam, CT 06260"]'),
-    ('telephone = ""', 'telephone = "860-555-0100"'),
+    ('telephone = ""', 'telephone = "959-555-0100"'),
     ('site = ""', 'site = "https://library.example/mine"'),
 )
-"""What the demo's letters are headed with, in library.toml."""
+"""What the demo's letters are headed with, in library.toml. No patron of it has a number with that area code."""
 
 
 class SignIn(msgspec.Struct, frozen=True):
