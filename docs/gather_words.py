@@ -23,9 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "carrel"
 WEB = PACKAGE / "fronts" / "web"
 PO = WEB / "locale" / "es.po"
-LISTS = ("records", "catalog", "desk", "ledger/entry.py")
+LISTS = ("records", "catalog", "desk", "ledger/entry.py", "tallies/till.py")
 """Where the closed lists are whose values stand on pages."""
-OFFICES = ("desk", "staff", "custody/reading.py", "custody/refusals.py", "gate/act.py", "gate/writing.py")
+_FARTHER = ("lives/erasing.py", "lives/home_bound.py", "custody/calendar.py", "custody/postponing.py")
+OFFICES = ("desk", "staff", "custody/reading.py", "custody/refusals.py", "gate/act.py", "gate/writing.py", *_FARTHER)
 """Whose sentences the pages pass on."""
 _SPOKEN = {"said": None, "numbered": (1, 2), "meant": None}
 _SENTENCE = re.compile(r"(?:, )?[a-z{$]\S*(?: \S+){2,}", re.DOTALL)

@@ -11,7 +11,7 @@ from litestar.params import Body, FromQuery
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.languages import said
+from carrel.fronts.web.languages import meant, said
 from carrel.fronts.web.rendering import dollars
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -45,9 +45,16 @@ def cents_of(text: str) -> int:
     return 0 if found is None else int(found[1]) * 100 + int(found[2] or 0)
 
 
+_CALLED = {desk.Method.CHECK.value: meant("by check")}
+
+
 def options(words: type[desk.Method | FeeKind | desk.WaiveReason]) -> list[Option]:
     """A closed list to choose from."""
-    return [Option(word.value, said(word.value)) for word in words if word.value != desk.Method.NONE.value]
+    return [
+        Option(word.value, said(_CALLED.get(word.value, word.value)))
+        for word in words
+        if word.value != desk.Method.NONE.value
+    ]
 
 
 @post("/money", status_code=200, sync_to_thread=True)

@@ -10,7 +10,7 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.languages import meant, said, written
+from carrel.fronts.web.languages import heard, meant, said, written
 from carrel.fronts.web.my_session import patron_of
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked
@@ -146,7 +146,7 @@ def _written(one: desk.OwnPermission) -> Written:
         else [said(_CALLED.get(code, code)) for code in one.classes]
     )
     uses = ", ".join(written(day) for day in one.uses)
-    return Written(one.word, one.recipient, ", ".join(what), one.granted, one.expires, uses)
+    return Written(one.word, heard(one.recipient), ", ".join(what), one.granted, one.expires, uses)
 
 
 my_permissions = Router("/", route_handlers=[permissions_page, permit, let_collect, take_back])
