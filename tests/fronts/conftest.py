@@ -79,13 +79,8 @@ def _pack(name: str) -> statute.Pack:
     return statute.parse_pack({file: path.read_text(encoding="utf-8") for file, path in found.items()})
 
 
-def _house(folder: Path) -> House:
-    address = f"sqlite:///{folder / 'library.db'}"
-    engine = create_engine(address)
-    metadata.create_all(engine)
-    engine.dispose()
-    (folder / "keys").mkdir()
-    keeper = FileKeeper(folder / "keys")
+def _open(folder: Path) -> House:
+    """The library whose database and keys lie in this folder."""
     library = Library(
         name="Putnam Public Library",
         town="Putnam",
@@ -93,11 +88,19 @@ def _house(folder: Path) -> House:
         categories=(Category("adult", "Adult", 50, 36), Category("child", "Child", 3, 24, minor=True)),
         rules=(LoanRule("*", "*", 21, 2),),
     )
+    store, ring = open_store(f"sqlite:///{folder / 'library.db'}"), Keyring(FileKeeper(folder / "keys"))
+    return House(store, ring, _pack("connecticut"), _pack("putnam"), library, lambda: datetime.now(ZONE))
+
+
+def _found(folder: Path) -> None:
+    """An empty library, with its keys."""
+    engine = create_engine(f"sqlite:///{folder / 'library.db'}")
+    metadata.create_all(engine)
+    engine.dispose()
+    (folder / "keys").mkdir()
+    keeper = FileKeeper(folder / "keys")
     keeper.keep("staff", bytes(range(32)))
     keeper.keep("ledger", bytes(range(32, 64)))
-    return House(
-        open_store(address), Keyring(keeper), _pack("connecticut"), _pack("putnam"), library, lambda: datetime.now(ZONE)
-    )
 
 
 def _furnish(house: House) -> tuple[str, ...]:
@@ -131,10 +134,22 @@ def _furnish(house: House) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    folder = tmp_path_factory.mktemp("library")
-    house = _house(folder)
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
+    """A library as every file of tests finds it, closed, and its items."""
+    folder = tmp_path_factory.mktemp("furnished")
+    _found(folder)
+    house = _open(folder)
     items = _furnish(house)
+    house.store.close()
+    return folder, items
+
+
+@pytest.fixture(scope="module")
+def site(furnished: tuple[Path, tuple[str, ...]], tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A library for one file of tests: what one file lends, no other finds gone."""
+    folder = tmp_path_factory.mktemp("library")
+    shutil.copytree(furnished[0], folder, dirs_exist_ok=True)
+    house, items = _open(folder), furnished[1]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -191,7 +206,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 SignIn = Callable[[Page, str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sign_in(site: Site) -> SignIn:
     """Sign somebody in through the pages; authenticators are enrolled the first time they are asked for."""
     secrets: dict[str, bytes] = {}

@@ -109,7 +109,7 @@ def test_a_hold_is_placed_fetched_trapped_and_its_slip_printed(page: Page, site:
     assert "Fennimore" not in page.content()
     _picture(page, "hold-shelf")
     page.locator("tr", has_text=item).get_by_role("button", name="Slip").click()
-    expect(page.locator(".slip")).to_contain_text("Until")
+    expect(page.locator(".hold-slip")).to_contain_text("Until")
     assert "Cranford" not in page.content()
     page.emulate_media(media="print")
     _picture(page, "slip")

@@ -74,6 +74,7 @@ def test_nothing_is_left_after_the_end(machine: Page, site, pin: str) -> None:
         machine.keyboard.press("Escape")
     with contextlib.suppress(Error):  # the browser kept no copy of the page, and says so
         machine.go_back()
+    machine.wait_for_load_state()
     left = machine.content()
     machine.goto(f"{site.address}/kiosk")
     left += machine.content() + machine.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")

@@ -1,7 +1,5 @@
 """Other libraries at the desk, by keyboard and scanner: what comes back to the wrong library, and what is asked for."""
 
-import sys
-import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,43 +7,11 @@ from playwright.sync_api import Page, expect
 
 from carrel.formats import barcodes
 from fronts.conftest import ADULT, ZONE, SignIn, Site
+from fronts.hands import Hands
 
 THEIRS, PARTNER = "34005558812", "Farther Valley Library"
 OURS = barcodes.barcode("3", "1189", 60_000_017)
 ASKED = "The Copper Almanac of Weather"
-
-
-class Hands:
-    """What a clerk does, counted: a scan is an action, and so is a key or a press of a button."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.actions = 0
-        self.begun = time.monotonic()
-
-    def scan(self, text: str) -> None:
-        self.actions += 1
-        self.page.locator("#scan").fill(text)
-        self.page.keyboard.press("Enter")
-
-    def key(self, name: str) -> None:
-        self.actions += 1
-        self.page.keyboard.press(name)
-
-    def write(self, label: str, text: str) -> None:
-        self.actions += 1
-        self.page.get_by_label(label, exact=True).fill(text)
-
-    def enter(self) -> None:
-        self.actions += 1
-        self.page.keyboard.press("Enter")
-
-    def press(self, name: str) -> None:
-        self.actions += 1
-        self.page.get_by_role("button", name=name).first.click()
-
-    def say(self, what: str) -> None:
-        sys.stdout.write(f"\n{what}: {self.actions} actions, {time.monotonic() - self.begun:.1f} s\n")
 
 
 @pytest.fixture
@@ -61,7 +27,7 @@ def test_a_partner_librarys_item_comes_back_is_lent_returned_and_sent_home(desk:
     hands.scan(THEIRS)
     expect(desk.get_by_text("Whose item is it?")).to_be_visible()
     hands.write("Which library", PARTNER)
-    hands.enter()
+    hands.key("Enter")
     expect(desk.locator(".answer h2")).to_have_text(f"Goes home to {PARTNER}")
     hands.say("another library's item brought back here, and routed")
     assert hands.actions <= 4
@@ -75,7 +41,7 @@ def test_a_partner_librarys_item_comes_back_is_lent_returned_and_sent_home(desk:
     desk.locator("#title-theirs").fill("Their Own Almanac")
     hands.actions += 1
     hands.write("Which library", PARTNER)
-    hands.enter()
+    hands.key("Enter")
     expect(desk.locator(".answer.done h2")).to_have_text("Their Own Almanac")
     hands.say("the same item lent here")
     assert hands.actions <= 6
@@ -85,8 +51,9 @@ def test_a_partner_librarys_item_comes_back_is_lent_returned_and_sent_home(desk:
     hands.scan(THEIRS)
     expect(desk.locator(".answer h2")).to_have_text(f"Goes home to {PARTNER}")
     assert "Marigold" not in desk.locator("#work").inner_text()
-    desk.get_by_role("link", name="Other libraries").click()
+    desk.get_by_text("More", exact=True).click()
     hands.actions += 1
+    hands.follow("Other libraries")
     hands.press("Sent")
     expect(desk.get_by_text(f"Sent to {PARTNER}")).to_be_visible()
     assert THEIRS not in desk.content()
@@ -103,10 +70,11 @@ def test_a_book_nobody_catalogued_is_lent_in_two_actions(desk: Page) -> None:
     hands = Hands(desk)
     desk.locator("#title-own").fill("A Box of Loose Leaves")
     hands.actions += 1
-    hands.enter()
+    hands.key("Enter")
     expect(desk.locator(".answer.done h2")).to_have_text("A Box of Loose Leaves")
     hands.say("an uncatalogued book, from the stop to the loan")
     assert hands.actions == 2
+    desk.get_by_text("More", exact=True).click()
     desk.get_by_role("link", name="Catalogue work").click()
     desk.get_by_role("link", name="A Box of Loose Leaves").click()
     expect(desk.get_by_text("to be catalogued")).to_be_visible()
@@ -117,13 +85,13 @@ def test_a_request_from_the_wish_to_the_slip_says_no_name_on_any_paper(desk: Pag
     hands.scan(ADULT.card)
     hands.press("Ask another library")
     hands.write("Title", ASKED)
-    hands.enter()
+    hands.key("Enter")
     expect(desk.locator(".answer.done")).to_contain_text("The other library is not told for whom.")
     desk.goto(f"{site.address}/other-libraries")
     hands.press("Open the requests")
     hands.press("Send")
     hands.write("Ask which library", PARTNER)
-    hands.enter()
+    hands.key("Enter")
     expect(desk.get_by_role("heading", name="Interlibrary loan request")).to_be_visible()
     papers = [desk.locator("main").inner_text()]
     hands.press("Back to the requests")

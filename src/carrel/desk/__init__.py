@@ -165,7 +165,13 @@ from carrel.desk.public_catalogue import (
     search_catalogue,
     title_page,
 )
-from carrel.desk.receipting import PaymentReceipt, ReceiptShown, ReturnReceipt, verify_return
+from carrel.desk.receipting import (
+    PaymentReceipt,
+    ReceiptShown,
+    ReturnReceipt,
+    return_receipt_again,
+    verify_return,
+)
 from carrel.desk.receiving_elsewhere import Arrival, ReceivedElsewhere, SentHome, receive_elsewhere, sent_home
 from carrel.desk.refunding import Refunded, refund, refund_mistake
 from carrel.desk.refusals import Blocked, NotAllowed, Stop, UnknownCard, UnknownItem
@@ -576,6 +582,7 @@ __all__ = [
     "resume_hold",
     "resume_own_hold",
     "return_item",
+    "return_receipt_again",
     "revoke_collection",
     "revoke_own_collection",
     "route_foreign",

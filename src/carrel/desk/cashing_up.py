@@ -58,7 +58,9 @@ def open_amnesty(house: House, actor: Actor, first: date, last: date) -> Amnesty
             case _:
                 pass
         span = Amnesty(first, last)
-        if actor.branch is None or not catalog.put_amnesty(act.tx, actor.branch, span):
+        if actor.branch is None:
+            return Refusal("no branch was chosen at sign-in", "sign in again, at a branch")
+        if not catalog.put_amnesty(act.tx, actor.branch, span):
             return Refusal("an amnesty begins on this day already", "take that back first")
         return span
 

@@ -1,4 +1,7 @@
-"""Written permissions (§ 11-25(b)(2)(B)): a patron lets somebody be told what is in their records, until a day."""
+"""Written permissions (§ 11-25(b)(2)(B)): a patron lets somebody be told what is in their records, until a day.
+
+A page asks for a permission again by an opaque word that is good for half a day (``Visits.word_for``).
+"""
 
 from datetime import date, timedelta
 
@@ -43,7 +46,7 @@ def own_permissions(house: House, actor: Actor) -> tuple[OwnPermission, ...] | R
             case Opened() as patron:
                 given = [one for one in permissions_of(act, patron) if one.record.given]
                 given.sort(key=lambda one: (one.record.expires, one.row))
-                return tuple(_view(one) for one in given)
+                return tuple(_view(act, one) for one in given)
             case refusal:
                 return refusal
 
@@ -83,7 +86,8 @@ def take_back(house: House, actor: Actor, word: str) -> TakenBack | Refusal:
     """Take a permission back, at once."""
 
     def work(act: Act) -> TakenBack | Refusal:
-        sealed = pockets.permissions.get_to_change(act.tx, _row(word))
+        row = house.visits.row_of(RecordClass.PERMISSION, word, act.now)
+        sealed = None if row is None else pockets.permissions.get_to_change(act.tx, row)
         match decide(act, sealed, PERMISSION):
             case Grant() as grant if sealed is not None:
                 return _take_back(act, unseal(act, sealed, grant))
@@ -130,17 +134,10 @@ def _put(act: Act, written: Permission) -> Permitted | Refusal:
     return Permitted()
 
 
-def _row(word: str) -> bytes:
-    try:
-        return bytes.fromhex(word)
-    except ValueError:
-        return b""
-
-
-def _view(permission: Opened[Permission, Operation]) -> OwnPermission:
+def _view(act: Act, permission: Opened[Permission, Operation]) -> OwnPermission:
     record = permission.record
     return OwnPermission(
-        permission.row.hex(),
+        act.house.visits.word_for(RecordClass.PERMISSION, permission.row, act.now),
         record.recipient,
         record.classes,
         record.granted,

@@ -7,11 +7,13 @@ paper does not say what it was.
 
 from datetime import date
 
+from carrel import catalog
 from carrel.catalog import Item
 from carrel.desk.facts import title_of
 from carrel.gate import Act, House
 from carrel.records.circulation import FeeKind
 from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
 from carrel.sealed import receipts
 from carrel.tallies import Method
 
@@ -66,6 +68,15 @@ def return_receipt(act: Act, item: Item) -> ReturnReceipt:
     day = act.now.date()
     code = receipts.code(act.house.ring, *_returned(item.barcode, day))
     return ReturnReceipt(act.house.library.name, title_of(act.tx, item), item.barcode, day, code)
+
+
+def return_receipt_again(house: House, barcode: str, day: date, code: str) -> ReturnReceipt | Refusal:
+    """The receipt that the house wrote for this item on this day, whole once more. It is kept nowhere."""
+    with house.store.read() as tx:
+        item = catalog.item_by_barcode(tx, barcode.strip())
+        if item is None or not verify_return(house, item.barcode, day, code):
+            return Refusal("this is not a receipt of this house", "compare every word with the paper")
+        return ReturnReceipt(house.library.name, title_of(tx, item), item.barcode, day, code)
 
 
 def verify_return(house: House, barcode: str, day: date, code: str) -> bool:

@@ -299,6 +299,19 @@ def test_a_permission_is_written_shown_and_taken_back(work: AtWork, clock: Clock
     assert desk.own_permissions(work.house, actor) == ()
 
 
+def test_the_word_for_a_permission_is_no_row_and_is_another_each_time(work: AtWork, clock: Clock) -> None:
+    actor, until = as_themselves(work.person()), clock().date() + timedelta(days=9)
+    assert isinstance(desk.permit(work.house, actor, "Tansy Ash", (RecordClass.LOAN,), until), desk.Permitted)
+    words = [one.word for _ in range(2) for one in desk.own_permissions(work.house, actor)]
+    assert words[0] != words[1]
+    with work.house.store.read() as tx:
+        rows = [sealed.row for sealed in pockets.permissions.page(tx, b"", 9)]
+    assert rows
+    assert not [word for word in words for row in rows if row.hex() in word]
+    clock.days_later()
+    assert isinstance(desk.take_back(work.house, actor, words[0]), Refusal)
+
+
 @pytest.mark.parametrize(
     ("recipient", "classes", "days"),
     [

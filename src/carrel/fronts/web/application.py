@@ -33,6 +33,7 @@ from carrel.fronts.web.my_card import my_card
 from carrel.fronts.web.my_data import my_data
 from carrel.fronts.web.my_door import my_door
 from carrel.fronts.web.my_history import my_history
+from carrel.fronts.web.my_hold import my_hold
 from carrel.fronts.web.my_openings import my_openings
 from carrel.fronts.web.my_permissions import my_permissions
 from carrel.fronts.web.notices import notices
@@ -84,6 +85,7 @@ _PAGES = (
     my_openings,
     my_permissions,
     my_history,
+    my_hold,
     my_account,
     telephone,
     notices,

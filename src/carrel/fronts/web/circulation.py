@@ -1,5 +1,6 @@
 """The desk page: one field, one answer, one patron in hand."""
 
+from datetime import date
 from typing import Annotated, assert_never
 
 import msgspec
@@ -10,9 +11,10 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.desk_page import Desk, UnknownItem, show
+from carrel.fronts.web.desk_page import Desk, Papers, UnknownItem, show
 from carrel.fronts.web.persons import people
-from carrel.fronts.web.showing import Tone, refused
+from carrel.fronts.web.shelf_pages import branch_name
+from carrel.fronts.web.showing import Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.fronts.web.stations import by_badge
 from carrel.fronts.web.wording import (
@@ -44,6 +46,14 @@ class InHand(Quiet, frozen=True):
     reason: str = ""
     shown: desk.Shown = desk.Shown.BEFORE
     """How somebody who was looked for showed who they are."""
+
+
+class ReceiptForm(Quiet, frozen=True):
+    """A receipt that this house just wrote."""
+
+    item: str = ""
+    day: str = ""
+    code: str = ""
 
 
 @get("/desk", sync_to_thread=False)
@@ -92,6 +102,21 @@ def renew(
             return show(request, Desk(desk.Mode.LEND, data.visit, refused(refusal)))
 
 
+@post("/desk/receipt", status_code=200, sync_to_thread=True)
+def receipt(
+    request: Asked, state: State, data: Annotated[ReceiptForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Template:
+    """The receipt of a return, on a page of its own: for a browser that runs no scripts."""
+    actor_of(request)
+    try:
+        written = desk.return_receipt_again(state.house, data.item, date.fromisoformat(data.day), data.code)
+    except ValueError:
+        written = Refusal("no day was chosen", "choose one")
+    if isinstance(written, Refusal):
+        return page(request, "came_back.html", answer=refused(written), receipt=None)
+    return page(request, "came_back.html", answer=None, receipt=written)
+
+
 @post("/desk/override", status_code=200, sync_to_thread=True)
 def override(
     request: Asked, state: State, data: Annotated[InHand, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -119,7 +144,7 @@ def seen(request: Asked, understood: desk.Understood, mode: desk.Mode, visit: st
         case desk.Renewed(view):
             return Desk(mode, visit, was_renewed(view))
         case desk.Returned() as returned:
-            return Desk(mode, answer=was_returned(returned))
+            return Desk(mode, answer=was_returned(returned), papers=_papers(request, returned))
         case desk.GoesHome() as home:
             return Desk(mode, answer=goes_home(home))
         case Refusal() as refusal:
@@ -142,6 +167,13 @@ def _stopped(request: Asked, refusal: Refusal, mode: desk.Mode, visit: str, text
             return Desk(mode, visit, refused(refusal))
 
 
+def _papers(request: Asked, returned: desk.Returned) -> Papers:
+    """What may be printed of a return."""
+    view = returned.view
+    where = branch_name(request.app.state.house, actor_of(request))
+    return Papers(view.barcode, view.code, view.last_day, where, returned.receipt)
+
+
 def _in_hand(request: Asked, served: desk.Served, mode: desk.Mode) -> Desk:
     """The patron in hand; with them what waits for those who permitted them to collect."""
     collectable: tuple[desk.PickupLine, ...] = ()
@@ -155,4 +187,4 @@ def _in_hand(request: Asked, served: desk.Served, mode: desk.Mode) -> Desk:
     return Desk(desk.Mode.LEND if mode is desk.Mode.RETURN else mode, served.visit, patron=panel)
 
 
-circulation = Router("/", route_handlers=[desk_page, scan, take_in_hand, renew, override])
+circulation = Router("/", route_handlers=[desk_page, scan, take_in_hand, renew, receipt, override])

@@ -1,5 +1,7 @@
 """What the desk page shows, whichever act led to it."""
 
+from datetime import date
+
 from litestar.response import Template
 
 from carrel import desk
@@ -20,6 +22,18 @@ class UnknownItem(Quiet, frozen=True):
     partner: str = ""
 
 
+class Papers(Quiet, frozen=True):
+    """What may be printed of a return: the slip of the hold shelf, and a receipt. They name nobody."""
+
+    item: str
+    """Its barcode: to settle what is wrong with it."""
+    code: str
+    """Of the hold shelf; empty where nobody waits for it here."""
+    last_day: date | None
+    branch: str
+    receipt: desk.ReturnReceipt | None
+
+
 class Desk(Quiet, frozen=True):
     """The desk. With ``visit`` and no ``patron`` the panel that stands on the screen stays as it is."""
 
@@ -32,6 +46,7 @@ class Desk(Quiet, frozen=True):
     for_patron: bool = False
     """Whether the answer is an act for the patron in hand, to be added to the list of them."""
     unknown: UnknownItem | None = None
+    papers: Papers | None = None
     typed: str = ""
     """What stood in the one field when somebody took over: it goes on from there."""
 

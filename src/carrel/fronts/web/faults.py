@@ -8,8 +8,9 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
 
 from carrel.fronts.web.languages import meant, said, settle
+from carrel.fronts.web.rooms import MINE, Room
 from carrel.fronts.web.showing import Answer, Tone, page
-from carrel.fronts.web.signed_in import MINE, Asked, Room, SignInFirst, where_next
+from carrel.fronts.web.signed_in import Asked, SignInFirst, where_next
 
 _LOG = logging.getLogger("carrel.web")
 _SAID = {

@@ -7,22 +7,34 @@ from litestar.datastructures import State
 
 from carrel import desk
 from carrel.fronts.web.protection import rename_session
-from carrel.fronts.web.signed_in import MINE, Asked, SignInFirst
+from carrel.fronts.web.rooms import MINE
+from carrel.fronts.web.signed_in import Asked, SignInFirst
 from carrel.records.actors import Actor
 
 DOOR = "/my/sign-in"
+HOLD = "/my/hold"
 FIRST_PASSWORD = "/my/password"  # noqa: S105  # an address
 
 
-def enter(request: Asked, sitting: str, must_change: bool) -> str:
-    """Remember who came in; return where they go first."""
+def title_of(text: str) -> str:
+    """The title that is wished for, as the figures of its number; empty where it is none."""
+    return text if text.isdecimal() and text.isascii() and len(text) < 10 else ""
+
+
+def wishing(address: str, title: str) -> str:
+    """This address, with the title that is wished for; nothing else is ever taken along through the door."""
+    return f"{address}?title={title_of(title)}" if title_of(title) else address
+
+
+def enter(request: Asked, sitting: str, must_change: bool, title: str = "") -> str:
+    """Remember who came in; return where they go first: to the title they wish for, if they came for one."""
     request.session.clear()
     rename_session(request)
     request.session["sitting"] = sitting
     if must_change:
         request.session["newcomer"] = True
-        return FIRST_PASSWORD
-    return MINE
+        return wishing(FIRST_PASSWORD, title)
+    return wishing(HOLD, title) if title_of(title) else MINE
 
 
 def newcomer(request: Asked, state: State) -> Actor:

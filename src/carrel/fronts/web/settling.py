@@ -38,6 +38,7 @@ class SettleForm(Quiet, frozen=True):
     code: str = ""
     serial: str = ""
     reason: str = ""
+    kind: str = ""
 
 
 _Form = Annotated[SettleForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -121,11 +122,26 @@ def _refund(house: desk.House, actor: Actor, data: SettleForm) -> _Done:
         return refused(_NO_DAY), None
     cents = cents_of(data.amount)
     shown = desk.ReceiptShown(day, cents, FeeKind.LOST, data.serial, data.code, data.item.strip())
-    match desk.refund(house, actor, shown, desk.Method.CASH):
-        case desk.Refunded(paid):
-            return Answer(Tone.DONE, said("Pay back {amount}, in cash.", amount=dollars(paid))), None
-        case refusal:
-            return refused(refusal), None
+    return _paid_back(desk.refund(house, actor, shown, desk.Method.CASH))
+
+
+def _mistaken(house: desk.House, actor: Actor, data: SettleForm) -> _Done:
+    day = _day(data.day)
+    if day is None:
+        return refused(_NO_DAY), None
+    if data.reason not in list(desk.WaiveReason):
+        return refused(Refusal("no reason was chosen", "choose why it is paid back")), None
+    if data.kind not in list(FeeKind):
+        return refused(Refusal("nobody said what was paid for", "choose what the receipt says")), None
+    shown = desk.ReceiptShown(day, cents_of(data.amount), FeeKind(data.kind), data.serial, data.code, data.item.strip())
+    reason = desk.WaiveReason(data.reason)
+    return _paid_back(desk.refund_mistake(house, actor, shown, desk.Method.CASH, reason))
+
+
+def _paid_back(done: desk.Refunded | Refusal) -> _Done:
+    if isinstance(done, Refusal):
+        return refused(done), None
+    return Answer(Tone.DONE, said("Pay back {amount}, in cash.", amount=dollars(done.cents))), None
 
 
 def _given_up(house: desk.House, actor: Actor, data: SettleForm) -> _Done:
@@ -158,6 +174,19 @@ def _amnesty(house: desk.House, actor: Actor, data: SettleForm) -> _Done:
             return refused(refusal), None
 
 
+def _no_amnesty(house: desk.House, actor: Actor, data: SettleForm) -> _Done:
+    first = _day(data.day)
+    if first is None:
+        return refused(_NO_DAY), None
+    match desk.end_amnesty(house, actor, first):
+        case True:
+            return Answer(Tone.DONE, said("The amnesty is taken back. Fines are reckoned from now on.")), None
+        case False:
+            return refused(Refusal("no amnesty of this branch begins on that day", "look at the list again")), None
+        case refusal:
+            return refused(refusal), None
+
+
 _ACTS: dict[str, Callable[[desk.House, Actor, SettleForm], _Done]] = {
     "backdate": _backdate,
     "damage": _damage,
@@ -168,6 +197,8 @@ _ACTS: dict[str, Callable[[desk.House, Actor, SettleForm], _Done]] = {
     "given-up": _given_up,
     "charged": _charged,
     "amnesty": _amnesty,
+    "no-amnesty": _no_amnesty,
+    "mistaken": _mistaken,
 }
 
 
@@ -190,6 +221,7 @@ def _show(request: Asked, state: State, done: _Done | None, item: str) -> Templa
         checks=desk.shelf_checks(state.house),
         amnesties=desk.amnesties(state.house, actor),
         reasons=options(desk.WaiveReason),
+        kinds=options(FeeKind),
         supervises=request.session["role"] in _SUPERVISES,
     )
 

@@ -12,6 +12,7 @@ from litestar.response import Template
 from carrel import desk
 from carrel.fronts.web.showing import page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 
 
@@ -46,10 +47,13 @@ def slip(
     request: Asked, state: State, data: Annotated[SlipForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Template:
     """A slip to print."""
-    actor = actor_of(request)
-    names = dict(desk.branches(state.house))
-    branch = "" if actor.branch is None else names.get(actor.branch, "")
+    branch = branch_name(state.house, actor_of(request))
     return page(request, "slip.html", letters=data.code[:8], branch=branch, until=_day(data.until))
+
+
+def branch_name(house: desk.House, actor: Actor) -> str:
+    """The branch where somebody works, as papers say it; empty where they chose none."""
+    return "" if actor.branch is None else dict(desk.branches(house)).get(actor.branch, "")
 
 
 def _day(text: str) -> date | None:

@@ -9,7 +9,8 @@ from litestar.response import Template
 from carrel import desk
 from carrel.fronts.web.languages import SPOKEN, heard, spoken
 from carrel.fronts.web.rendering import HERE
-from carrel.fronts.web.signed_in import MY_ROOMS, ROOMS, STATION, Asked, Room
+from carrel.fronts.web.rooms import MORE, MY_ROOMS, Room, row_of
+from carrel.fronts.web.signed_in import STATION, Asked
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -63,6 +64,8 @@ class Frame(msgspec.Struct, frozen=True):
     person: str = ""
     role: str = ""
     rooms: tuple[Room, ...] = ()
+    more: tuple[Room, ...] = ()
+    """Heads, with the rooms under each that have no place in the row."""
     station: bool = False
     """Whether several people share this desk, so that a badge or a short number says who acts."""
     people: tuple[Option, ...] = ()
@@ -80,7 +83,8 @@ def frame(request: Asked, code: int = 200) -> Frame:
     """The frame for whoever asks; ``code`` is the answer's HTTP status."""
     session = request.session if "session" in request.scope else {}
     role: str = session.get("role", "")
-    rooms = ROOMS.get(role, ()) if role and not session.get("steps") else ()
+    inside = role if not session.get("steps") else ""
+    rooms = row_of(inside, request.url.path)
     mine = not role and bool(session.get("sitting"))
     if mine and not session.get("newcomer"):
         rooms = MY_ROOMS
@@ -95,6 +99,7 @@ def frame(request: Asked, code: int = 200) -> Frame:
         person=session.get("display", "") if role else "",
         role=role,
         rooms=rooms,
+        more=MORE.get(inside, ()),
         station=station,
         people=tuple(Option(*one) for one in desk.switchers(request.app.state.house)) if station else (),
         leave="/sign-out" if role else "/my/sign-out" if mine else "",

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Final
 
-import msgspec
 from litestar import Request
 from litestar.datastructures import State
 
 from carrel.desk import SignedIn
+from carrel.fronts.web.rooms import ROOMS
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
 from carrel.records.vocabulary import Role
@@ -18,13 +18,6 @@ Asked = Request[object, object, State]
 
 STATION: Final = "station"
 """Where the session keeps the key of an open station; who is in there, the house knows."""
-
-
-class Room(msgspec.Struct, frozen=True):
-    """A place in the masthead."""
-
-    address: str
-    name: str
 
 
 class Step(StrEnum):
@@ -43,39 +36,6 @@ class SignInFirst(Exception):
 
 
 _NOBODY_IN: Final = "/station"
-_DESK: Final = (Room("/desk", "Desk"), Room("/find", "Find"), Room("/register", "Register"))
-_ITEMS: Final = Room("/items", "Items")
-_TELLING: Final = (Room("/telephone", "Telephone"), Room("/notices", "Notices"))
-_PULL: Final = Room("/pull-list", "Pull list")
-_WORK: Final = (
-    _PULL,
-    Room("/hold-shelf", "Hold shelf"),
-    _ITEMS,
-    Room("/other-libraries", "Other libraries"),
-    Room("/catalogue-work", "Catalogue work"),
-)
-_LEDGER: Final = Room("/ledger", "Ledger")
-_GOVERNING: Final = (_LEDGER, Room("/calendar", "Calendar"), Room("/staff", "Staff"))
-ROOMS: Final[dict[str, tuple[Room, ...]]] = {
-    Role.PAGE: (_PULL, _ITEMS),
-    Role.VOLUNTEER: (_PULL,),
-    Role.CLERK: (*_DESK, *_TELLING, *_WORK),
-    Role.SUPERVISOR: (*_DESK, *_TELLING, *_WORK),
-    Role.CUSTODIAN: (*_DESK, *_TELLING, *_WORK, *_GOVERNING),
-    Role.AUDITOR: (_LEDGER,),
-}
-"""What the masthead offers whom. It decides nothing: the gate does."""
-MINE: Final = "/my/card"
-"""The first of a patron's own pages."""
-MY_ROOMS: Final = (
-    Room(MINE, "My card"),
-    Room("/my/data", "My data"),
-    Room("/my/openings", "Who looked"),
-    Room("/my/permissions", "Permissions"),
-    Room("/my/history", "Reading history"),
-    Room("/my/account", "Account"),
-)
-"""What the masthead offers a patron at their own pages."""
 
 
 def enter(request: Asked, signed: SignedIn, branch: BranchId | None) -> str:
@@ -95,8 +55,8 @@ def enter(request: Asked, signed: SignedIn, branch: BranchId | None) -> str:
 def where_next(request: Asked) -> str:
     """The next first step, or the first room of the role."""
     steps: list[str] = request.session.get("steps", [])
-    rooms = ROOMS.get(request.session.get("role", ""), (_ITEMS,))
-    return steps[0] if steps else rooms[0].address
+    rooms = ROOMS.get(request.session.get("role", ""), ())
+    return steps[0] if steps else rooms[0].address if rooms else "/"
 
 
 def step_done(request: Asked, step: Step) -> str:

@@ -88,11 +88,28 @@
     home();
   });
 
+  // Papers are printed from where one stands: the field stays ready, and no other page comes.
+  const print = (paper) => {
+    document.body.dataset.prints = paper;
+    window.print();
+    delete document.body.dataset.prints;
+    home();
+  };
+
+  document.addEventListener("submit", (event) => {
+    const paper = event.target.dataset.paper;
+    if (!paper) return;
+    event.preventDefault();
+    print(paper);
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const radio = form.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (radio) choose(radio);
     else if (event.key === "Escape") location.assign("/desk");
+    else if (event.key === "F6") work().querySelector("[data-paper]")?.requestSubmit();
+    else if (event.key === "F7") work().querySelector("[data-settle]")?.requestSubmit();
     else if (event.key === "F8") location.assign("/find");
     else if (event.key === "F9") location.assign("/register");
     else return;
