@@ -5,10 +5,12 @@ from urllib.request import Request, urlopen
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from litestar.routes import HTTPRoute
 from playwright.sync_api import Page, expect
 
 from carrel import desk
 from carrel.formats import barcodes
+from carrel.fronts.web import build
 from carrel.fronts.web.rendering import Unprintable, engine
 
 CARD = barcodes.barcode("2", "1189", 4417)
@@ -39,6 +41,16 @@ def test_a_form_from_elsewhere_is_refused(page: Page, site, sign_in) -> None:
     answer = page.request.post(f"{site.address}/desk", form={"scan": CARD, "mode": "lend"})
     assert answer.status == 403
     assert "Fennimore" not in answer.text()
+
+
+def test_no_form_of_any_page_is_taken_without_the_word_it_was_given(page: Page, site, sign_in) -> None:
+    """All of them, as the site lists them; which language a page speaks is all that anybody may change unasked."""
+    sign_in(page, "robin")
+    routes = build(site.house, 80).routes
+    paths = {route.path for route in routes if isinstance(route, HTTPRoute) and "POST" in route.methods}
+    assert len(paths) > 60
+    taken = [path for path in paths if page.request.post(site.address + path, form={"x": "y"}).status != 403]
+    assert taken == ["/language"]
 
 
 def test_the_welcome_and_the_promise_leave_nothing_behind(page: Page, site) -> None:

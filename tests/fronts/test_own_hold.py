@@ -31,6 +31,7 @@ def test_a_title_is_wished_for_in_the_catalogue_and_held_after_the_door(page: Pa
     _in(page, who, "a wrong password")
     expect(page.get_by_role("alert")).to_be_visible()
     _in(page, who, who.given)
+    expect(page.get_by_label("The password you were given")).to_be_focused()
     for words in (who.given, WORDS, WORDS):
         page.keyboard.type(words)
         page.keyboard.press("Tab")

@@ -11,7 +11,7 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.languages import meant, numbered, said
-from carrel.fronts.web.showing import Option, page, refused
+from carrel.fronts.web.showing import Option, number_of, page, refused
 from carrel.fronts.web.signed_in import Asked
 from carrel.records.ids import BranchId, TitleId
 from carrel.records.refusals import Refusal
@@ -75,7 +75,7 @@ def catalogue_page(
 @get("/catalogue/{title:str}", sync_to_thread=True)
 def title_page(request: Asked, state: State, title: Annotated[str, Parameter(max_length=20)]) -> Template:
     """One title, and where its items stand."""
-    found = desk.title_page(state.house, TitleId(int(title) if title.isdecimal() else 0))
+    found = desk.title_page(state.house, TitleId(number_of(title)))
     if isinstance(found, Refusal):
         return page(request, "catalogue_title.html", 404, answer=refused(found), title=None)
     copies = [

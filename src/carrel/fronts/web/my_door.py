@@ -11,10 +11,10 @@ from litestar.response import Redirect, Template
 
 from carrel import desk
 from carrel.fronts.web.languages import said
-from carrel.fronts.web.my_session import DOOR, enter, leave, newcomer, title_of
+from carrel.fronts.web.my_session import DOOR, enter, leave, newcomer
 from carrel.fronts.web.protection import forget_expired, guessing, rename_session
 from carrel.fronts.web.rooms import MINE
-from carrel.fronts.web.showing import Answer, Tone, page, refused
+from carrel.fronts.web.showing import Answer, Tone, number_of, page, refused
 from carrel.fronts.web.signed_in import Asked, SignInFirst
 from carrel.records.quiet import Quiet
 
@@ -52,7 +52,7 @@ def mine() -> Redirect:
 @get("/my/sign-in", sync_to_thread=False)
 def door(request: Asked, title: FromQuery[str] = "") -> Template:
     """The door."""
-    return page(request, "my/sign_in.html", answer=None, wished=title_of(title))
+    return page(request, "my/sign_in.html", answer=None, wished=number_of(title))
 
 
 @post("/my/sign-in", status_code=200, sync_to_thread=True)
@@ -78,7 +78,7 @@ def sign_in_code(
 def password_page(request: Asked, state: State, title: FromQuery[str] = "") -> Template:
     """The first password of one's own."""
     newcomer(request, state)
-    return page(request, "my/password.html", answer=None, wished=title_of(title))
+    return page(request, "my/password.html", answer=None, wished=number_of(title))
 
 
 @post("/my/password", status_code=200, sync_to_thread=True)
@@ -88,12 +88,12 @@ def choose_password(
     """Keep it, if it will do."""
     actor = newcomer(request, state)
     if data.password != data.again:
-        return page(request, "my/password.html", answer=not_the_same(), wished=title_of(data.title))
+        return page(request, "my/password.html", answer=not_the_same(), wished=number_of(data.title))
     match desk.choose_own_password(state.house, actor, data.old, data.password):
         case desk.PasswordChosen(sitting):
-            return Redirect(enter(request, sitting, must_change=False, title=data.title), status_code=303)
+            return Redirect(enter(request, sitting, must_change=False, title=number_of(data.title)), status_code=303)
         case refusal:
-            return page(request, "my/password.html", answer=refused(refusal), wished=title_of(data.title))
+            return page(request, "my/password.html", answer=refused(refusal), wished=number_of(data.title))
 
 
 @post("/my/sign-out", sync_to_thread=False)
@@ -122,9 +122,9 @@ def _hear(request: Asked, state: State, given: Credentials, code: str) -> Templa
             request.session["own first"] = msgspec.to_builtins(given)
             return page(request, "my/code.html")
         case desk.PatronSignedIn(_, sitting, must_change):
-            return Redirect(enter(request, sitting, must_change, given.title), status_code=303)
+            return Redirect(enter(request, sitting, must_change, number_of(given.title)), status_code=303)
         case refusal:
-            return page(request, "my/sign_in.html", answer=refused(refusal), wished=title_of(given.title))
+            return page(request, "my/sign_in.html", answer=refused(refusal), wished=number_of(given.title))
 
 
 my_door = Router(

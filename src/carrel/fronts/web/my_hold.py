@@ -13,8 +13,8 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.languages import said
-from carrel.fronts.web.my_session import patron_of, title_of, wishing
-from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
+from carrel.fronts.web.my_session import patron_of, wishing
+from carrel.fronts.web.showing import Answer, Option, Tone, number_of, page, refused
 from carrel.fronts.web.signed_in import Asked, SignInFirst
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId, TitleId
@@ -35,7 +35,7 @@ def hold_page(request: Asked, state: State, title: FromQuery[str] = "") -> Templ
     try:
         actor = patron_of(request, state)
     except SignInFirst as first:
-        raise SignInFirst(wishing(first.address, title)) from None
+        raise SignInFirst(wishing(first.address, number_of(title))) from None
     return _show(request, state, actor, title, None)
 
 
@@ -45,8 +45,8 @@ def place(
 ) -> Template:
     """Place it."""
     actor = patron_of(request, state)
-    number = TitleId(int(title_of(data.title) or 0))
-    pickup = BranchId(int(data.pickup) if data.pickup.isdecimal() and len(data.pickup) < 10 else 0)
+    number = TitleId(number_of(data.title))
+    pickup = BranchId(number_of(data.pickup))
     match desk.place_own_hold(state.house, actor, number, pickup):
         case desk.HoldPlaced(name, branch, on_shelf):
             how = said("It will be brought from its shelf.") if on_shelf else said("It comes when it is back.")
@@ -57,7 +57,7 @@ def place(
 
 
 def _show(request: Asked, state: State, actor: Actor, wished: str, answer: Answer | None) -> Template:
-    found = desk.title_page(state.house, TitleId(int(title_of(wished) or 0)))
+    found = desk.title_page(state.house, TitleId(number_of(wished)))
     if isinstance(found, Refusal):
         return page(request, "my/hold.html", 404, answer=refused(found), title=None)
     places = [Option(str(code), name) for code, name in desk.branches(state.house)]

@@ -16,17 +16,12 @@ HOLD = "/my/hold"
 FIRST_PASSWORD = "/my/password"  # noqa: S105  # an address
 
 
-def title_of(text: str) -> str:
-    """The title that is wished for, as the figures of its number; empty where it is none."""
-    return text if text.isdecimal() and text.isascii() and len(text) < 10 else ""
-
-
-def wishing(address: str, title: str) -> str:
+def wishing(address: str, title: int) -> str:
     """This address, with the title that is wished for; nothing else is ever taken along through the door."""
-    return f"{address}?title={title_of(title)}" if title_of(title) else address
+    return f"{address}?title={title}" if title else address
 
 
-def enter(request: Asked, sitting: str, must_change: bool, title: str = "") -> str:
+def enter(request: Asked, sitting: str, must_change: bool, title: int = 0) -> str:
     """Remember who came in; return where they go first: to the title they wish for, if they came for one."""
     request.session.clear()
     rename_session(request)
@@ -34,7 +29,7 @@ def enter(request: Asked, sitting: str, must_change: bool, title: str = "") -> s
     if must_change:
         request.session["newcomer"] = True
         return wishing(FIRST_PASSWORD, title)
-    return wishing(HOLD, title) if title_of(title) else MINE
+    return wishing(HOLD, title) if title else MINE
 
 
 def newcomer(request: Asked, state: State) -> Actor:

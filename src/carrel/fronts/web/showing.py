@@ -14,6 +14,8 @@ from carrel.fronts.web.signed_in import STATION, Asked
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
+_MOST = 2**63 - 1  # what a column holds
+
 
 class Tone(StrEnum):
     """How an answer sounds and looks."""
@@ -112,6 +114,12 @@ def _back(request: Asked, rooms: tuple[Room, ...], code: int) -> str:
         query = request.url.query
         return f"{request.url.path}?{query}" if query else request.url.path
     return rooms[0].address if rooms else "/"
+
+
+def number_of(text: str) -> int:
+    """The number of a title or a branch, as an address or a form has it; 0, which is nobody's, where it is none."""
+    fits = text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST))
+    return int(text) if fits and int(text) <= _MOST else 0
 
 
 def refused(refusal: Refusal) -> Answer:

@@ -122,6 +122,19 @@
     if (outside && event.key.length === 1 && !event.ctrlKey && !event.metaKey) home();
   });
 
+  // htmx listens from this moment on, and so do we: what was scanned before is sent now, in its order.
+  document.addEventListener("DOMContentLoaded", () => {
+    early.over = true;
+    if (!early.scans.length) return;
+    if (window.htmx) {
+      waiting.push(...early.scans);
+      form.dispatchEvent(new CustomEvent("submit", { bubbles: true, cancelable: true, detail: "next" }));
+    } else {
+      [field.value, form.elements.mode.value] = early.scans[0];
+      form.submit();
+    }
+  });
+
   tell();
   home();
 })();
