@@ -1,7 +1,7 @@
 """Twenty places in which other systems' links survive, and that none of them survives here.
 
-Each test bears the name of the place; docs/threat-model.md lists them. Places that need the browser are in
-tests/fronts, those that need a mail server in tests/integration.
+Each test bears the name of the place; docs/threat-model.md lists them. The place that needs a browser is in
+tests/fronts/test_workstation.py.
 """
 
 import ast
@@ -15,8 +15,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from grep import everything, grep, values
+from endings import LINKS, NAME, TITLE, thief
+from grep import everything, grep, needles, values
 from people import Town
+from sqlalchemy import Column
 from test_boxes import close, rows
 from test_prove import attack
 
@@ -27,13 +29,18 @@ from carrel.custody.report import Proof
 from carrel.lives import loans
 from carrel.records import circulation, notices, permissions, registration
 from carrel.records.ids import PatronId
+from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
 from carrel.sealed import epochs, pockets, registrations
 from carrel.sealed._opening import open_box
-from carrel.sealed.kinds import REGISTRATION
+from carrel.sealed.histories import unlock
+from carrel.sealed.kinds import HISTORY, REGISTRATION
 from carrel.sealed.tags import Search, name_words, search_tag, search_words
 from carrel.store import metadata
 from house import Built, Clock
+from noticing import TELLING, changed, send
+from noticing import close as noticing_close
+from own import Post, titles, with_history
 
 
 @pytest.fixture
@@ -132,6 +139,38 @@ def test_05_quasi_identifiers_with_a_time_and_a_title(library: Built) -> None:
     assert {counter.value for counter in tallies.Counter} >= {"material", "category", "town", "age"}
 
 
+def test_06_fees_with_the_title() -> None:
+    """A settled fee is deleted: what is left is an amount in the till, by kind, with neither an item nor a person."""
+    with thief() as at:
+        at.charge(900)
+        assert at.look("fees") == 1
+        paid = at.pay(900)
+        assert paid.owed_cents == 0
+        at.nothing_is_left()
+        till = at.work.sql("SELECT word, event, number FROM tallies WHERE counter = 'till'")
+        assert till == [("damaged, cash", "taken", 900)]
+
+
+def test_07_rendered_notices() -> None:
+    """A message that was sent is not kept, and what waits is sealed: before and after, no byte of its words."""
+    with thief(TELLING) as at:
+        changed(at.work, at.person, contact=registration.Contact("email", registration.Detail.TITLES))
+        at.work.lent(at.person, at.item)
+        at.work.clock.days_later(18)
+        noticing_close(at.work)
+        assert at.look("notices") == 1
+        unsent, post = at.disk(), Post()
+        assert send(at.work, post).taken == 1
+        [(to, text)] = post.sent
+        assert to == NAME["email"]
+        assert TITLE in text
+        said = [line for line in text.splitlines() if len(line) > 12 and line.strip() != TITLE]
+        assert [line for line in said if any(needle in unsent for needle in needles(line))] == []
+        assert isinstance(desk.return_item(at.house, at.clerk, at.item), desk.Returned)
+        noticing_close(at.work)
+        at.nothing_is_left(*said)
+
+
 def test_08_the_actor_who_served_themselves(library: Built, town: Town, worked: Town) -> None:
     """A patron's own act names no actor in the ledger, and staff is all that any entry names."""
     with library.house.store.read() as tx:
@@ -163,6 +202,42 @@ def test_09_free_text(library: Built) -> None:
         "Slip.category", "Slip.kind", "Slip.town",
     }  # fmt: skip
     assert texts == written_by_people | form | codes
+
+
+def test_10_holds_and_interlibrary_loans() -> None:
+    """Each ends by deletion in its own act, or at the close: no job is needed, and none is left out."""
+    with thief() as at:
+        code = at.hold()
+        at.work.lent(at.person, at.item)
+        word, sheet = at.ask("The Pjegrol Almanac", "Oonwic, Nobody", "Farther Valley Library")
+        slip = at.receive(word, "9-0042")
+        at.work.lent(at.person, "9-0042")
+        assert {table: at.look(table) for table in ("holds", "interloans")} == {"holds": 0, "interloans": 0}
+        at.nothing_on_disk(code, slip.code)
+        for barcode in (at.item, "9-0042"):
+            desk.return_item(at.house, at.clerk, barcode)
+        assert isinstance(desk.sent_home(at.house, at.clerk, "9-0042"), desk.SentHome)
+        noticing_close(at.work)
+        at.nothing_is_left(code, sheet.number, slip.code, sheet.title, sheet.author, sheet.partner)
+
+
+def test_11_tables_of_deleted_patrons() -> None:
+    """Erasing deletes: every table but the counts and the ledger is as if they had never come."""
+    assert [name for name in metadata.tables if any(word in name for word in ("deleted", "archive", "_old"))] == []
+    with thief() as at:
+        at.work.lent(at.person, at.item)
+        at.charge(900)
+        at.look("registrations", "loans", "fees")
+        desk.return_item(at.house, at.clerk, at.item)
+        at.pay(900)
+        noticing_close(at.work)
+        at.look("registrations")
+        done = desk.close_registration(at.house, at.work.supervisor, at.visit, desk.WhyClosed.WISH)
+        assert isinstance(done, desk.Closing)
+        at.nothing_is_left(of=(*LINKS, "registrations"))
+        assert at.work.sql("SELECT row FROM card_tags UNION ALL SELECT row FROM search_tags") == []
+        row = at.person.row
+        assert not [name for name, there in at.work.dump().items() if any(row in one for one in there)]
 
 
 def test_12_the_search_history(library: Built, town: Town) -> None:
@@ -251,6 +326,28 @@ def test_17_backups_and_copies(library: Built, town: Town, clock: Clock, tmp_pat
     assert attack(library, library.home, copy).clean
 
 
+def test_18_the_discovery_layers_own_copy() -> None:
+    """A reading history is sealed to its patron's password, and the public catalogue holds things and nobody."""
+    with thief() as at:
+        actor = with_history(at.work, at.person)
+        at.work.lent(at.person, at.item)
+        desk.return_item(at.house, at.clerk, at.item)
+        kept = at.work.record(at.person).secrets
+        with at.house.store.read() as tx:
+            lines = [open_box(at.house.ring, HISTORY, one) for one in pockets.histories.page(tx, b"", 9)]
+        assert [(line.title, line.author, line.month) for line in lines] == [("", "", None)]
+        assert not [needle for needle in needles(TITLE) if needle in lines[0].sealed_line]
+        guesses = (at.person.card, at.person.row.hex(), NAME["family"], kept.password.hex(), "")
+        assert [one for one in guesses if unlock(kept.history_public, kept.history_private, one) is not None] == []
+        assert titles(at.work, actor) == [TITLE]
+        assert isinstance(desk.read_history(at.house, actor, NAME["family"]), Refusal)
+        found = desk.search_catalogue(at.house, TITLE)
+        words = (at.person.card, *NAME.values())
+        assert not [word for word in words if word in repr(msgspec.to_builtins(found))]
+        columns = {column.name for name in ("titles", "items", "words") for column in _columns(name)}
+        assert not columns & {"patron", "tag", "box", "times_lent", "last_lent", "borrower"}
+
+
 def test_19_the_error_that_is_swallowed(library: Built, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the link cannot be deleted the return has not happened, and nothing catches a fault and goes on."""
     barcode = next(iter(town.copies))
@@ -316,6 +413,10 @@ def _holds_any(built: Built, table: str, words: set[bytes]) -> bool:
             for row in database.execute(f"SELECT * FROM {table}")
             for value in row
         )
+
+
+def _columns(table: str) -> list[Column[object]]:
+    return list(metadata.tables[table].columns) if table in metadata.tables else []
 
 
 def _is_first_of_month(ordinal: int) -> bool:
