@@ -18,11 +18,12 @@ from house import LIBRARY, Built, Clock
 from year.notebook import Hold, Loan, Notebook, Someone, Thing
 
 DAYS, RENEWALS, MOST, SHELF_DAYS = 14, 1, 6, 5
+FINE_A_DAY, FINE_MOST = 10, 300
 RULES = msgspec.structs.replace(
     LIBRARY,
     categories=(Category("adult", "Adult", most_loans=MOST, months=36, most_holds=4),),
     rules=(LoanRule("*", "*", days=DAYS, renewals=RENEWALS),),
-    fines=(FineRule("*", "*", cents_a_day=10, most_cents=300),),
+    fines=(FineRule("*", "*", cents_a_day=FINE_A_DAY, most_cents=FINE_MOST),),
     holds=HoldRules(shelf_days=SHELF_DAYS, months=12),
     overdue_limit=3,
     owed_limit_cents=500,
@@ -75,6 +76,11 @@ class Life:
             (self.ask_elsewhere, 2),
             (self.move_requests, 4),
             (self.send_guests_home, 2),
+            (self.pay, 5),
+            (self.waive, 1),
+            (self.lose, 1),
+            (self.claim, 1),
+            (self.give_up, 1),
         )
         chosen = self.chance.choices([deed for deed, _ in deeds], [weight for _, weight in deeds], k=acts)
         for deed in chosen:
@@ -87,8 +93,9 @@ class Life:
         assert isinstance(done, custody.Closed), done
         for one in self.book.people:
             one.overdue = sum(loan.due < self.today for loan in one.loans.values())
+            one.owed_at_close = one.owed
             for hold in list(one.holds):
-                if hold.last_day is not None and hold.last_day < self.today + timedelta(days=0):
+                if hold.last_day is not None and hold.last_day <= self.today:
                     self.book.ends(one, hold)
         self.clock.now = datetime.combine(self.today + timedelta(days=1), self.clock.now.timetz())
 
@@ -136,7 +143,13 @@ class Life:
         assert done.was_on_loan == (holder is not None)
         if holder is not None:
             loan = holder.loans.pop(number)
-            assert done.view.was_overdue == (loan.due < self.today)
+            if loan.lost:
+                holder.owed -= loan.lost_cents
+                holder.owed_at_close = holder.owed  # what is charged or ended for a known patron is reckoned at once
+            elif not loan.claimed:
+                late = max(0, (self.today - loan.due).days)
+                assert done.view.was_overdue == (late > 0)
+                holder.owed += min(FINE_MOST, FINE_A_DAY * late)
         self._goes(thing, branch, state, done)
 
     def _goes(self, thing: Thing, branch: BranchId, state: str, done: desk.Returned) -> None:
@@ -179,6 +192,9 @@ class Life:
             return
         one, number = self.chance.choice(out)
         loan, thing = one.loans[number], self.book.things[number]
+        if loan.lost or loan.claimed:
+            assert isinstance(desk.renew(self.house, self.clerk()[1], number), Refusal)
+            return
         done = desk.renew(self.house, self.clerk()[1], number)
         others = any(who is not one for who, _ in self.book.waiting(thing.title))
         if loan.renewals >= RENEWALS:
@@ -310,6 +326,100 @@ class Life:
         del one.asked[title]
         self.closed_titles.append(title)
 
+    # ---- money, losses and claims
+
+    def pay(self) -> None:
+        """Somebody pays all they owe; or a part of it, where nothing of theirs is lost."""
+        one, chance = self._debtor(), self.chance
+        if one is not None:
+            whole = chance.random() < 0.6 or any(loan.lost for loan in one.loans.values())
+            cents = one.owed if whole else chance.randint(1, one.owed)
+            clerk = self.clerk()[1]
+            done = desk.pay(self.house, clerk, self.visit(one), desk.ALL, cents, desk.Method.CASH)
+            assert isinstance(done, desk.Paid), done
+            assert sum(receipt.cents for receipt in done.receipts) == cents
+            assert done.owed_cents == one.owed - cents
+            self._settle(one, done.owed_cents)
+            self.book.taken += cents
+
+    def waive(self) -> None:
+        one = self._debtor()
+        if one is not None:
+            done = desk.waive(
+                self.house,
+                self.built.actors[Role.SUPERVISOR],
+                self.visit(one),
+                desk.ALL,
+                desk.WaiveReason.GOODWILL,
+            )
+            assert isinstance(done, desk.Waived), done
+            assert (done.cents, done.owed_cents) == (one.owed, 0)
+            self._settle(one, 0)
+
+    def _debtor(self) -> Someone | None:
+        owing = [one for one in self.book.people if one.owed]
+        return self.chance.choice(owing) if owing else None
+
+    def _settle(self, one: Someone, owed: int) -> None:
+        """What is still owed; where that is nothing, lost items that were paid for are nobody's any more."""
+        one.owed = one.owed_at_close = owed
+        with_desk = {line.barcode for line in self._served(one).loans}
+        for number in [number for number, loan in one.loans.items() if loan.lost and number not in with_desk]:
+            assert self.state(number) == "lost"
+            del one.loans[number]
+        assert owed or not any(loan.lost for loan in one.loans.values())
+
+    def lose(self) -> None:
+        if (found := self._running()) is not None:
+            one, number, loan = found
+            done = desk.report_lost(self.house, self.clerk()[1], self.visit(one), number)
+            assert isinstance(done, desk.Lost), done.prose
+            assert done.cents == self.book.things[number].price + RULES.losses.processing_cents
+            loan.lost, loan.lost_cents = True, done.cents
+            one.owed += done.cents
+            one.owed_at_close = one.owed
+
+    def claim(self) -> None:
+        if (found := self._running()) is not None:
+            one, number, loan = found
+            done = desk.claim_returned(self.house, self.clerk()[1], self.visit(one), number)
+            assert isinstance(done, desk.Claimed), done
+            loan.claimed = True
+
+    def give_up(self) -> None:
+        """What was claimed is looked for in vain: it is charged, or the library bears it."""
+        claimed = [(one, n) for one in self.book.people for n, loan in one.loans.items() if loan.claimed]
+        if not claimed:
+            return
+        one, number = self.chance.choice(claimed)
+        if self.chance.random() < 0.5:
+            done = desk.charge_claimed(self.house, self.clerk()[1], number)
+            assert isinstance(done, desk.Lost), done
+            loan = one.loans[number]
+            loan.claimed, loan.lost, loan.lost_cents = False, True, done.cents
+            one.owed += done.cents
+            one.owed_at_close = one.owed
+        else:
+            supervisor = self.built.actors[Role.SUPERVISOR]
+            given = desk.give_up(self.house, supervisor, number, desk.WaiveReason.GOODWILL)
+            assert isinstance(given, desk.GivenUp), given
+            del one.loans[number]
+            assert self.state(number) == "missing"
+
+    def _running(self) -> tuple[Someone, str, Loan] | None:
+        out = [
+            (one, number, loan)
+            for one in self.book.people
+            for number, loan in one.loans.items()
+            if not loan.lost and not loan.claimed
+        ]
+        return self.chance.choice(out) if out else None
+
+    def _served(self, one: Someone) -> desk.ServeView:
+        served = desk.serve(self.house, self.clerks[self.branches[0]], self.visit(one))
+        assert isinstance(served, desk.Served), served
+        return served.view
+
     # ---- comparing
 
     def compare(self) -> None:
@@ -324,8 +434,12 @@ class Life:
             ready = sum(bool(hold.ready) for hold in one.holds)
             assert (view.holds_ready, view.holds_waiting) == (ready, len(one.holds) - ready)
             assert view.interloans == len(one.asked)
+            assert view.owed_cents == one.owed
         for number in self.book.things:
-            assert (self.state(number) == "on loan") == (self.book.holder(number) is not None)
+            holder = self.book.holder(number)
+            loan = None if holder is None else holder.loans[number]
+            running = loan is not None and not loan.lost and not loan.claimed
+            assert (self.state(number) == "on loan") == running
         checked = custody.check(self.house, self.built.actors[Role.KEEPER], lambda step: None)
         assert isinstance(checked, custody.Checked)
         assert checked.faults == ()

@@ -13,6 +13,8 @@ class Loan(msgspec.Struct):
     due: date
     renewals: int = 0
     lost: bool = False
+    lost_cents: int = 0
+    claimed: bool = False
 
 
 class Hold(msgspec.Struct):
