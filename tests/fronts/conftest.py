@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import create_engine
 
 from carrel import catalog, desk, staff, statute
@@ -27,6 +27,8 @@ from carrel.records.vocabulary import Role
 from carrel.sealed import FileKeeper, Keyring, epochs
 from carrel.store import metadata, open_store
 
+PATIENCE = 20_000  # milliseconds: for a machine that does much else; nothing waits longer than it must
+expect.set_options(timeout=PATIENCE)
 PASSWORD = "a sentence is fine"
 ZONE = ZoneInfo("America/New_York")
 PACKS = Path(statute.__file__).parent / "packs"
@@ -179,7 +181,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1280, "height": 860})
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 
@@ -188,7 +190,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def plain(browser: Browser) -> Iterator[Page]:
     """A browser that runs no scripts."""
     opened = browser.new_context(java_script_enabled=False)
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(PATIENCE)
     yield opened.new_page()
     opened.close()
 

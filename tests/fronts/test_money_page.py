@@ -7,7 +7,9 @@ from playwright.sync_api import Page, expect
 
 from carrel import desk
 from carrel.records.actors import Actor
+from carrel.records.circulation import FeeKind
 from carrel.records.vocabulary import Role
+from fronts.conftest import ADULT
 from fronts.hands import Hands
 
 
@@ -72,3 +74,32 @@ def test_a_payment_is_taken_and_its_receipt_printed(page: Page, sign_in, site) -
     page.goto(f"{site.address}/cash-up")
     expect(page.locator("tbody")).to_contain_text("$2.25")
     assert "Fennimore" not in page.content()
+
+
+def test_a_mistake_is_paid_back_once_and_an_amnesty_taken_back(page: Page, sign_in, site) -> None:
+    sam = Actor("sam", Role.SUPERVISOR, branch=desk.branches(site.house)[0][0])
+    served = desk.scan_card(site.house, sam, ADULT.card)
+    assert isinstance(served, desk.Served)
+    assert isinstance(desk.charge(site.house, sam, served.visit, FeeKind.OTHER, 125, ""), desk.Charged)
+    paid = desk.pay(site.house, sam, served.visit, desk.ALL, 125, desk.Method.CASH)
+    assert isinstance(paid, desk.Paid)
+    (receipt,) = paid.receipts
+    sign_in(page, "sam")
+    for told in ("Pay back $1.25", "paid back before"):
+        page.goto(f"{site.address}/settle")
+        page.locator("#kind").select_option(receipt.kind.value)
+        page.locator("#mistaken-day").fill(receipt.day.isoformat())
+        page.locator("#mistaken-amount").fill("1.25")
+        page.locator("#mistaken-serial").fill(receipt.serial)
+        page.locator("#mistaken-code").fill(receipt.code)
+        page.locator("#reason").select_option(desk.WaiveReason.LIBRARY_ERROR.value)
+        page.get_by_role("button", name="Pay the mistake back").click()
+        expect(page.locator(".notice").first).to_contain_text(told)
+    today = receipt.day.isoformat()
+    page.locator("#amnesty-first").fill(today)
+    page.locator("#amnesty-last").fill(today)
+    page.get_by_role("button", name="Open an amnesty").click()
+    expect(page.get_by_text(f"No fines from {today} to {today}")).to_be_visible()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("status")).to_contain_text("The amnesty is taken back")
+    expect(page.get_by_text(f"No fines from {today} to {today}")).to_have_count(0)

@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from carrel import custody, desk
 from carrel.fronts.web.languages import meant, numbered, said
-from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
+from carrel.fronts.web.showing import Answer, Option, Tone, number_of, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.ids import BranchId
 from carrel.records.refusals import Refusal
@@ -159,8 +159,7 @@ def _kept(came: Refusal | None, words: str) -> Answer:
 
 
 def _branch(data: dict[str, str]) -> BranchId:
-    number = data.get("branch", "")
-    return BranchId(int(number) if number.isdigit() else 0)
+    return BranchId(number_of(data.get("branch", "")))
 
 
 def _minute(text: str) -> int:
