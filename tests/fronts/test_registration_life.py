@@ -79,6 +79,7 @@ def test_a_wrong_card_and_a_lapsed_one_say_what_to_do(page: Page, sign_in, site)
     expect(page.get_by_text("The patron in hand is the same.")).to_be_visible()
     hands.scan(site.items[31])
     expect(page.locator(".answer.done")).to_contain_text("Lent")
+    expect(page.locator("#acts li")).to_have_count(1)
     hands.say("a lapsed card: stopped, the registration renewed, lent")
     assert hands.actions == 5
 
