@@ -4,7 +4,6 @@ from urllib.request import Request, urlopen
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from litestar.routes import HTTPRoute
 from playwright.sync_api import Page, expect
 
@@ -88,35 +87,6 @@ def test_faults_are_designed_pages_without_what_was_sent(page: Page, site) -> No
     assert answer.status == 404
     assert "There is no such page" in answer.text()
     assert CARD not in answer.text()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_are_accessible(browser, site, sign_in, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme)
-    page, faults = context.new_page(), []
-
-    def look(path: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found = Axe().run(page).response["violations"]
-        faults.extend((path, one["id"], one["nodes"][0]["target"]) for one in found)
-        if wide > 0:
-            faults.append((path, "wider than the screen", wide))
-
-    for path in ("/", "/promise", "/sign-in"):
-        page.goto(site.address + path)
-        look(path)
-    sign_in(page, "sam")
-    for path in ("/desk", "/find", "/register", f"/items?barcode={site.items[0]}"):
-        page.goto(site.address + path)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        look(path)
-    page.goto(f"{site.address}/desk")
-    page.keyboard.type(f"{CARD}\n")
-    expect(page.locator("#in-hand")).to_be_visible()
-    look("the patron in hand")
-    context.close()
-    assert faults == []
 
 
 @pytest.mark.parametrize(
