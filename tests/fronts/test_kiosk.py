@@ -74,6 +74,7 @@ def test_nothing_is_left_after_the_end(machine: Page, site, pin: str) -> None:
         machine.keyboard.press("Escape")
     with contextlib.suppress(Error):  # the browser kept no copy of the page, and says so
         machine.go_back()
+    machine.wait_for_timeout(1000)  # the browser puts a page of its own there, and no event tells when
     machine.wait_for_load_state()
     left = machine.content()
     machine.goto(f"{site.address}/kiosk")
