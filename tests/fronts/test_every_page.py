@@ -7,13 +7,14 @@ page is wider than its screen, with letters at twice their size either. In Spani
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 from playwright.sync_api import Browser, Page
 from walks import LOOKS, NOWHERE, SEND, Round, Sent, looked_at
 
-from carrel import desk
+from carrel import desk, staff
 from carrel.formats import barcodes
 from carrel.records.actors import Actor
 from carrel.records.circulation import FeeKind
@@ -129,10 +130,19 @@ def test_the_pages_of_staff(walker, site, sign_in, round_, name: str) -> None:
 
 
 def test_the_kiosk(walker, site, patron, sign_in, round_) -> None:
+    with site.house.store.write() as tx:
+        staff.create(tx, "kiosk", "Kiosk", Role.KIOSK, PASSWORD, must_change=False)
+    given = desk.give_pin(site.house, Actor("robin", Role.CLERK), patron.visit, IdSeen.PASSPORT)
+    assert isinstance(given, desk.SecretGiven)
     sign_in(walker, "sam")
     walker.goto(f"{site.address}/station")
     with walker.expect_navigation():
         walker.evaluate(SEND, ["/station/kiosk", {}])
-    sent = (Sent("/kiosk", "/kiosk", {"scan": patron.card}), Sent("/kiosk", "/kiosk", {"scan": UNKNOWN}))
+    sent = (
+        Sent("/kiosk", "/kiosk", {"scan": patron.card}),
+        Sent("/kiosk", "/kiosk/pin", {"card": patron.card, "pin": given.secret}),
+        Sent("/kiosk", "/kiosk/end", {"receipt": "yes"}),
+    )
     found = looked_at(walker, site.address, ("/kiosk",), sent, round_)
     assert not found, "\n".join(map(str, found))
+    assert urlsplit(walker.url).path.startswith("/kiosk")
