@@ -5,13 +5,13 @@ judge; its name says so. A policy that stands only for its words changes the wor
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 
 from at_work import AtWork, Person, copy_of_house, quick_folder
-from carrel import custody, desk
+from carrel import custody, desk, staff
 from carrel.gate import Act, Denied, Grant, House, by_card, decide, note, perform
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
@@ -50,6 +50,11 @@ def under(built: Built, statute: Pack, local: Pack, kind: str = "public") -> AtW
 
 def as_role(role: Role, act: Callable[[AtWork, Actor, Person, str], object]) -> Action:
     def action(work: AtWork, person: Person, item: str) -> object:
+        if role is Role.VOLUNTEER:
+            # on duty, so that it is the policy which refuses and not the clock
+            with work.house.store.write() as tx:
+                staff.put_agreement(tx, role.value, work.clock().date())
+                staff.open_shift(tx, role.value, work.clock() + timedelta(hours=2))
         return act(work, work.actor(role), person, item)
 
     return action
