@@ -14,7 +14,7 @@ from carrel.app.settings import Settings, first_settings, parse_settings
 from carrel.custody.closing import LEDGER_KEY
 from carrel.desk.signing_in import STAFF_KEY
 from carrel.records.vocabulary import Role
-from carrel.sealed import FileKeeper, epochs
+from carrel.sealed import FileKeeper, epochs, receipts
 from carrel.statute import governs
 from carrel.store import open_store
 from carrel.store.identity import name_house
@@ -63,7 +63,7 @@ def _furnish(home: Home, founding: Founding, settings: Settings) -> str:
     for folder in (home.folder, home.data, home.keys):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keeper = FileKeeper(home.keys)
-    for name in (HOUSE_KEY, STAFF_KEY, LEDGER_KEY):
+    for name in (HOUSE_KEY, STAFF_KEY, LEDGER_KEY, receipts.RECEIPTS):
         keeper.keep(name, secrets.token_bytes(32))
     address = address_of(home, settings)
     store = open_store(address)  # first: it sets the embedded database's page size

@@ -95,7 +95,7 @@ class _Wiring:
         from carrel.app.home import Home
         from carrel.app.opening import address_of, open_house
         from carrel.app.settings import read_settings
-        from carrel.sealed import epochs
+        from carrel.sealed import epochs, receipts
         from carrel.store.migrating import migrate
 
         Home(home).require()
@@ -104,6 +104,7 @@ class _Wiring:
         with house.store.write(alone=True) as tx:
             # a class of record that is new in this version has no key in the current epoch yet
             house.ring.make(epochs.generations(tx).current.number)
+        house.ring.standing_key(receipts.RECEIPTS)
 
     def places(self, home: Path) -> Sequence[Path]:
         return (home,)

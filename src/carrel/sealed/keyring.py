@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+import threading
 from typing import final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -37,13 +38,14 @@ def key_name(record_class: RecordClass, epoch: int) -> str:
 class Keyring:
     """Keys fetched once from the keeper, and what is derived from them."""
 
-    __slots__ = ("_ciphers", "_oldest", "_standing", "_tag_keys", "keeper")
+    __slots__ = ("_ciphers", "_making", "_oldest", "_standing", "_tag_keys", "keeper")
 
     def __init__(self, keeper: KeyKeeper) -> None:
         self.keeper = keeper
         self._ciphers: dict[tuple[RecordClass, int], AESGCM] = {}
         self._tag_keys: dict[tuple[RecordClass, int], bytes] = {}
         self._standing: dict[str, bytes] = {}
+        self._making = threading.Lock()
         self._oldest = 0
 
     @override
@@ -92,12 +94,13 @@ class Keyring:
 
     def standing_key(self, name: str) -> bytes:
         """A key that is nobody's and no night's (receipts); made when it is first needed."""
-        found = self._standing.get(name)
-        if found is None:
-            if name not in self.keeper.names():
-                self.keeper.keep(name, secrets.token_bytes(32))
-            found = self._standing[name] = self.keeper.fetch(name)
-        return found
+        with self._making:  # or two desks that need it first would each make one
+            found = self._standing.get(name)
+            if found is None:
+                if name not in self.keeper.names():
+                    self.keeper.keep(name, secrets.token_bytes(32))
+                found = self._standing[name] = self.keeper.fetch(name)
+            return found
 
     def _derive(self, record_class: RecordClass, epoch: int, use: bytes) -> bytes:
         return hmac.digest(self.keeper.fetch(key_name(record_class, epoch)), b"carrel " + use, "sha256")

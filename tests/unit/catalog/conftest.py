@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine
 
 from carrel.catalog import tables
 from carrel.store import Store, metadata, open_store
@@ -14,7 +14,8 @@ from carrel.store import Store, metadata, open_store
 def store(tmp_path: Path) -> Iterator[Store]:
     address = f"sqlite:///{tmp_path / 'library.db'}"
     engine = create_engine(address)
-    metadata.create_all(engine, [tables.branches, tables.closed_days, tables.hours, tables.titles, tables.items])
+    names = [name for name, table in vars(tables).items() if isinstance(table, Table)]
+    metadata.create_all(engine, [getattr(tables, name) for name in names])
     engine.dispose()
     store = open_store(address)
     yield store

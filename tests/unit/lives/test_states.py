@@ -17,6 +17,7 @@ ENDED = {
     HoldState.COLLECTED,
     HoldState.EXPIRED,
     HoldState.CANCELLED,
+    InterloanState.ON_LOAN,
     InterloanState.RETURNED,
     InterloanState.CANCELLED,
 }
