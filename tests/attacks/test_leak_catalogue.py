@@ -198,8 +198,8 @@ def test_09_free_text(library: Built) -> None:
     }  # fmt: skip
     codes = {
         "Block.reason", "Card.number", "Contact.channel", "Fee.reason", "Hold.code", "Interloan.code",
-        "Interloan.number", "Loan.category", "Origin.key", "Registration.category", "Registration.language", "Slip.age_band",
-        "Slip.category", "Slip.kind", "Slip.town",
+        "Interloan.number", "Loan.category", "Origin.key", "Registration.category", "Registration.language",
+        "Slip.age_band", "Slip.category", "Slip.kind", "Slip.town",
     }  # fmt: skip
     assert texts == written_by_people | form | codes
 
