@@ -6,6 +6,7 @@ from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.gate import Act, wanted_items
 from carrel.records.ids import BranchId, ItemId, TitleId
+from carrel.sealed import pockets
 
 _ON_ITS_SHELF = (ItemState.AVAILABLE, ItemState.WANTED)
 
@@ -61,5 +62,6 @@ def shelve(act: Act, item: Item) -> bool:
     if not (item.state is ItemState.AVAILABLE or catalog.set_state(act.tx, item, ItemState.AVAILABLE)):
         return False
     catalog.drop_route(act.tx, item.id)
-    refresh_wanted(act, item.title)
+    if pockets.count_holds(act.tx, item.title):  # nearly always nobody waits, and nothing is to be marked
+        refresh_wanted(act, item.title)
     return True
