@@ -90,7 +90,7 @@ def test_the_night_the_check_the_proof_and_the_ledger(carrel: Carrel, home: Path
         (("check",), "everything agrees"),
         (("prove",), "nothing"),
         (("ledger", "verify"), "the ledger is whole"),
-        (("ledger", "show", "--last", "3"), "read ledger"),
+        (("ledger", "show", "--last", "50"), "read ledger"),
         (("ledger", "export", str(tmp_path / "proofs")), "proofs are in"),
         (("upgrade",), "the database is of this version"),
         (("close-day",), "0 slips counted"),
