@@ -115,7 +115,12 @@ def _on_shelf(act: Act, item: Item, branch: BranchId) -> Next | Refusal:
 
 
 def own_hold(act: Act, patron: Opened[Registration, Operation], title: TitleId) -> Opened[Hold, Operation] | None:
-    """The patron's own hold on a title: when they take an item of it, it ends."""
+    """The patron's own hold on a title: when they take an item of it, it ends.
+
+    Their pocket is looked into only where somebody waits for the title: asking for all its slots is dear.
+    """
+    if not pockets.count_holds(act.tx, title):
+        return None
     return next((hold for hold in holds_of(act, patron) if hold.record.title == title), None)
 
 
