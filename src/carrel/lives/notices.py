@@ -45,9 +45,11 @@ def loan_step(loan: Loan, rules: NoticeRules, today: date) -> int:
     """How far the notices about a loan have come by today: 0, the reminder, or an overdue step."""
     if loan.state not in _OUT:
         return loan.told
-    overdue = sum(today >= loan.due + timedelta(days=days) for days in rules.overdue_days)
-    reminded = rules.reminder_days > 0 and today >= loan.due - timedelta(days=rules.reminder_days)
-    return REMINDED + overdue if overdue else REMINDED * reminded
+    late = (today - loan.due).days
+    if late < -rules.reminder_days:
+        return 0  # most loans, at every close
+    overdue = sum(late >= days for days in rules.overdue_days)
+    return REMINDED + overdue if overdue else REMINDED * (rules.reminder_days > 0)
 
 
 def loan_needs_notice(loan: Loan, step: int, today: date) -> bool:
