@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from carrel import desk
+from carrel.lives.notices import ON_ITS_WAY
 from carrel.records.notices import NoticeKind, NoticeState
 from carrel.records.vocabulary import Role
 from carrel.sealed import pockets
@@ -126,11 +127,14 @@ def _sent_once(made: Evening, hatchery: Hatchery, folder: Path, kills: int) -> N
         assert set(times.values()) <= {1}, die_at
         found = lying(built.house)
         assert {one.state for one in found} <= {NoticeState.HANDED_OVER}
-        # of one reader at most nobody knows; everybody else was told
+        # of one reader at most nobody knows; everybody else was told. It is no doubt while it may be on its way
+        assert desk.doubtful(built.house, built.actors[Role.CLERK]) == ()
+        made.clock.now += ON_ITS_WAY
         lines = desk.doubtful(built.house, built.actors[Role.CLERK])
         assert isinstance(lines, tuple)
         assert len(lines) <= 1
         assert PATRONS - len(times) <= len(lines)
+        made.clock.now -= ON_ITS_WAY
         assert_sound(built)
         built.house.store.close()
         shutil.rmtree(house)

@@ -18,6 +18,7 @@ from carrel.catalog.by_hand import (
 from carrel.catalog.calendar import (
     closed_from,
     closes_at,
+    day_closed_at,
     drop_closed_day,
     is_closed,
     next_open_day,
@@ -93,6 +94,7 @@ __all__ = [
     "closed_from",
     "closes_at",
     "count_in",
+    "day_closed_at",
     "drop_amnesty",
     "drop_away",
     "drop_closed_day",

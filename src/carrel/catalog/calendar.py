@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from carrel.catalog.branches import branches
 from carrel.catalog.tables import closed_days, hours
 from carrel.records.ids import BranchId
 from carrel.store import Statement, Transaction
@@ -16,6 +17,8 @@ from carrel.store.statement import insert_or_leave
 
 _FARTHEST = 366
 """Days looked ahead for an open one: a branch closed for a year is not going to take anything back."""
+_NIGHT_ENDS = 4 * 60
+"""The minute until which a night belongs to the day before it, where no branch says when it opens."""
 
 _CLOSED: Statement[tuple[int]] = Statement(
     select(closed_days.c.day).where(
@@ -95,6 +98,20 @@ def closes_at(transaction: Transaction, branch: BranchId, day: date) -> int | No
         return None
     hours = _hours_of(transaction, branch).get(day.weekday())
     return None if hours is None else hours[1]
+
+
+def day_closed_at(transaction: Transaction, now: datetime) -> date:
+    """The day that a close of day at ``now`` closes: the day before, as long as no branch has opened yet today."""
+    today = now.date()
+    opening = (_opens_at(transaction, branch.id, today) for branch in branches(transaction))
+    first = min((minute for minute in opening if minute is not None), default=_NIGHT_ENDS)
+    return today if now.hour * 60 + now.minute >= first else today - timedelta(days=1)
+
+
+def _opens_at(transaction: Transaction, branch: BranchId, day: date) -> int | None:
+    """The minute of ``day`` at which a branch opens; None where it does not, or no hours are written down."""
+    hours = None if is_closed(transaction, branch, day) else _hours_of(transaction, branch).get(day.weekday())
+    return None if hours is None else hours[0]
 
 
 def put_closed_day(transaction: Transaction, branch: BranchId, day: date, reason: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from carrel import ledger
+from carrel import catalog, ledger
 from carrel.custody.counting import count_slips
 from carrel.custody.ending_holds import end_holds
 from carrel.custody.home_bound import line_stands
@@ -66,13 +66,15 @@ def close_day(
     counted = count_slips(house, actor)
     if isinstance(counted, Refusal):
         return counted
+    with house.store.read() as tx:
+        day = catalog.day_closed_at(tx, house.clock())
     say("ending the holds whose time has passed")
-    ended = end_holds(house, actor)
+    ended = end_holds(house, actor, day)
     if isinstance(ended, Refusal):
         return ended
     say("opening a new epoch")
     _turn(house)
-    resealed = _reseal(house, actor, say)
+    resealed = _reseal(house, actor, say, day)
     if isinstance(resealed, Refusal):
         return resealed
     say("destroying the keys whose horizon has passed")
@@ -94,14 +96,13 @@ def _turn(house: House) -> None:
         epochs.turn(tx, house.ring, today, registrations.count(tx))
 
 
-def _reseal(house: House, actor: Actor, say: Callable[[str], None]) -> dict[str, Resealed] | Refusal:
+def _reseal(house: House, actor: Actor, say: Callable[[str], None], day: date) -> dict[str, Resealed] | Refusal:
     done: dict[str, Resealed] = {}
     say("re-sealing registrations")
     kept = reseal_registrations(house, actor)
     if isinstance(kept, Refusal):
         return kept
     done["registration"] = kept
-    today = house.clock().date()
     shelves: tuple[tuple[str, Callable[[], Resealed | Refusal]], ...] = (
         ("loan", lambda: reseal_links(house, actor, pockets.loans, telling=_LOANS)),
         ("hold", lambda: reseal_links(house, actor, pockets.holds, telling=_HOLDS)),
@@ -110,7 +111,7 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None]) -> dict[str,
         ("last borrower", lambda: reseal_links(house, actor, pockets.last_borrowers, one_close_less)),
         ("history line", lambda: reseal_links(house, actor, pockets.histories, telling=_HISTORIES)),
         ("notice", lambda: reseal_links(house, actor, pockets.notices, telling=_NOTICES)),
-        ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(today))),
+        ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(day))),
     )
     for name, reseal in shelves:
         say(f"re-sealing {name}s")

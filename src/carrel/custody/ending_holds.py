@@ -1,5 +1,6 @@
 """What the close does with holds: those whose last day has passed end, and what is wanted is marked anew."""
 
+from datetime import date
 from itertools import islice
 
 from carrel import catalog
@@ -21,8 +22,8 @@ _TITLES = 200
 """Titles whose queues are gone through in one transaction."""
 
 
-def end_holds(house: House, actor: Actor) -> int | Refusal:
-    """End the holds whose last day is over, and mark exactly the items that are wanted tomorrow. How many ended.
+def end_holds(house: House, actor: Actor, day: date) -> int | Refusal:
+    """End the holds whose last day is ``day`` or before, and mark exactly what is wanted tomorrow. How many ended.
 
     Before anything is re-sealed: a hold that has ended is not sealed again. An item that waited is to be taken off
     the hold shelf; it goes on when it is scanned, to whoever is next or to its place.
@@ -30,11 +31,11 @@ def end_holds(house: House, actor: Actor) -> int | Refusal:
     grant = everyone(house, actor, Purpose.CLOSE_DAY, HOLD, pockets.holds.count)
     if isinstance(grant, Refusal):
         return grant
-    ended = _expire(house, actor, grant)
+    ended = _expire(house, actor, grant, day)
     return ended if isinstance(ended, Refusal) else _mark_wanted(house, actor) or ended
 
 
-def _expire(house: House, actor: Actor, grant: Grant[Hold, Operation]) -> int | Refusal:
+def _expire(house: House, actor: Actor, grant: Grant[Hold, Operation], day: date) -> int | Refusal:
     ended = 0
 
     def page(tx: Transaction, after: bytes, most: int) -> list[Sealed[Hold]]:
@@ -44,7 +45,7 @@ def _expire(house: House, actor: Actor, grant: Grant[Hold, Operation]) -> int | 
         nonlocal ended
         for hold in unseal_all(act, sealed, grant):
             last = hold.record.expires
-            ended += last is not None and last <= act.now.date() and holds.expire(act, hold)
+            ended += last is not None and last <= day and holds.expire(act, hold)
 
     return rounds(house, actor, Purpose.CLOSE_DAY, page, work, alone=True) or ended
 

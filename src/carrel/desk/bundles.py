@@ -152,9 +152,9 @@ def _take(act: Act, patron: Opened[Registration, Operation], reader: Reader, cha
     bundle = bundle_of(act, patron, reader, tuple(kept))
     if channel is Channel.EMAIL and not bundle.email:
         # the address was taken off the registration after the notice was made
-        change(act, kept, lambda notice: msgspec.structs.replace(notice, channel=Channel.LETTER))
+        change(act, kept, notices.as_letter)
         return None
-    handed = tuple(change(act, kept, lambda notice: msgspec.structs.replace(notice, state=NoticeState.HANDED_OVER)))
+    handed = tuple(change(act, kept, lambda notice: notices.handed_over(notice, act.now)))
     return msgspec.structs.replace(bundle, rows=handed)
 
 

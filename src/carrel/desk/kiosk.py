@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from carrel import catalog
+from carrel.catalog import ItemState
 from carrel.desk.facts import title_of
 from carrel.desk.lending import Lent, lend_own
 from carrel.desk.own_signing_in import PinRight, check_pin
@@ -24,10 +25,12 @@ from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.sealed import pockets
 
 IDLE: Final = timedelta(seconds=60)
 """After so long without an act nobody is signed in any more."""
 _ASK = Refusal("please ask at the desk", "somebody there will help you")
+_HAND_OVER = Refusal("please hand this item to the desk", "somebody there will take it in")
 _CLOSED = Refusal("this machine is closed", "please go to the desk")
 _NOBODY = Refusal("nobody is signed in", "scan your library card")
 
@@ -63,8 +66,12 @@ def kiosk_returns(house: House, key: str, barcode: str) -> KioskReturned | Refus
     with house.store.read() as tx:
         item = catalog.item_by_barcode(tx, barcode)
         title = "" if item is None else title_of(tx, item)
+        out = item is not None and pockets.loans.get(tx, pockets.loan_row(item.id)) is not None
     if item is None:
         return None
+    if out and item.state is ItemState.LOST:
+        # what was charged for it ends with its loan: that is a clerk's duty, and the machine has one only
+        return _HAND_OVER
     machine = Actor(station.kiosk, Role.KIOSK, branch=station.opener.branch)
     match return_item(house, machine, barcode):
         case Returned() | GoesHome():

@@ -7,10 +7,10 @@ import msgspec
 
 from carrel.desk.bundles import Reader, bundle_of, change, every_notice, patron_of, readers, take, waiting_of
 from carrel.desk.envelopes import Sheet, pdf, sheet
-from carrel.desk.posting import as_letter
 from carrel.desk.refusals import not_allowed, visit_over
 from carrel.desk.words import for_the_desk, voicemail
 from carrel.gate import Act, Denied, House, Opened, perform, shared_with_others
+from carrel.lives.notices import as_letter, on_its_way, waits_again
 from carrel.records.actors import Actor
 from carrel.records.notices import Channel, Notice, NoticeState
 from carrel.records.quiet import Quiet
@@ -88,12 +88,17 @@ def notice_counts(house: House, actor: Actor) -> NoticeCounts | Refusal:
             case Denied() as denied:
                 return not_allowed(denied)
             case found:
-                return _counted([(one.record.channel, one.record.state) for one in found])
+                return _counted([one.record for one in found if not _busy(act, one.record)])
 
     return perform(house, actor, Purpose.NOTIFY, work)
 
 
-def _counted(found: list[tuple[Channel, NoticeState]]) -> NoticeCounts:
+def _busy(act: Act, notice: Notice) -> bool:
+    return notice.channel is Channel.EMAIL and on_its_way(notice, act.now)
+
+
+def _counted(records: list[Notice]) -> NoticeCounts:
+    found = [(one.channel, one.state) for one in records]
     return NoticeCounts(
         emails=found.count((Channel.EMAIL, NoticeState.WAITING)),
         letters=found.count((Channel.LETTER, NoticeState.WAITING)),
@@ -160,7 +165,7 @@ def letters_printed(house: House, actor: Actor) -> Done | Refusal:
 def letters_spoiled(house: House, actor: Actor) -> Done | Refusal:
     """The printed letters came to nothing: they wait again."""
     again = (Channel.LETTER, NoticeState.HANDED_OVER)
-    return _each(house, actor, again, lambda notice: msgspec.structs.replace(notice, state=NoticeState.WAITING))
+    return _each(house, actor, again, waits_again)
 
 
 def _each(
@@ -220,7 +225,7 @@ def write_instead(house: House, actor: Actor, visit: str) -> Done | Refusal:
 
 
 def doubtful(house: House, actor: Actor) -> tuple[DoubtLine, ...] | Refusal:
-    """Everybody whose e-mail may or may not have gone."""
+    """Everybody whose e-mail may or may not have gone. What is on its way just now is not in doubt yet."""
     waiting = readers(house, actor, Channel.EMAIL, NoticeState.HANDED_OVER)
     if isinstance(waiting, Refusal):
         return waiting
@@ -234,6 +239,7 @@ def _doubt_line(house: House, actor: Actor, reader: Reader) -> DoubtLine | Refus
         match patron_of(act, reader.patron):
             case Opened() as patron:
                 rows = waiting_of(act, patron, Channel.EMAIL, NoticeState.HANDED_OVER, reader.guardian)
+                rows = [one for one in rows if not _busy(act, one[1])]
                 if not rows:
                     return None
                 name = bundle_of(act, patron, reader, tuple(rows)).name
@@ -248,7 +254,7 @@ def _doubt_line(house: House, actor: Actor, reader: Reader) -> DoubtLine | Refus
 def resolve(house: House, actor: Actor, visit: str, what: Resolved) -> Done | Refusal:
     """Decide about a patron's e-mails in doubt."""
     how = {
-        Resolved.AGAIN: lambda notice: msgspec.structs.replace(notice, state=NoticeState.WAITING),
+        Resolved.AGAIN: waits_again,
         Resolved.LETTER: as_letter,
         Resolved.GONE: None,
     }
@@ -273,6 +279,8 @@ def _of_visit(
                 return visit_over()
             case refusal:
                 return refusal
+        if any(_busy(act, notice) for _, notice in rows):
+            return Refusal("this message is on its way", "look again in a quarter of an hour")
         if how is not None:
             change(act, rows, how)
             return Done(len(rows))

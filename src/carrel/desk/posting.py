@@ -15,9 +15,9 @@ import msgspec
 
 from carrel.desk.bundles import Bundle, readers, settle, take
 from carrel.gate import House
-from carrel.lives.notices import put_off
+from carrel.lives.notices import as_letter, left_in_doubt, put_off, waits_again
 from carrel.records.actors import Actor
-from carrel.records.notices import Channel, Notice, NoticeState
+from carrel.records.notices import Channel, NoticeState
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
@@ -116,22 +116,13 @@ def _settle(house: House, actor: Actor, bundle: Bundle, answer: Answer) -> Refus
         case Answer.TAKEN:
             return settle(house, actor, bundle, None)
         case Answer.LATER:
-            return settle(house, actor, bundle, lambda notice: put_off(_again(notice), today))
+            return settle(house, actor, bundle, lambda notice: put_off(waits_again(notice), today))
         case Answer.CLOSED:
-            return settle(house, actor, bundle, _again)
+            return settle(house, actor, bundle, waits_again)
         case Answer.REFUSED:
             return settle(house, actor, bundle, as_letter)
         case Answer.IN_DOUBT:
-            return None
-
-
-def _again(notice: Notice) -> Notice:
-    return msgspec.structs.replace(notice, state=NoticeState.WAITING)
-
-
-def as_letter(notice: Notice) -> Notice:
-    """The notice, waiting to be printed."""
-    return msgspec.structs.replace(notice, state=NoticeState.WAITING, channel=Channel.LETTER)
+            return settle(house, actor, bundle, left_in_doubt)
 
 
 class PrintedInstead:

@@ -14,10 +14,10 @@ def one_close_less(last: LastBorrower) -> LastBorrower | None:
     return None if last.closes <= 0 else msgspec.structs.replace(last, closes=last.closes - 1)
 
 
-def standing_on(today: date) -> Callable[[Permission], Permission | None]:
-    """What a close on ``today`` makes of a permission: its last day is a day of the permission."""
+def standing_on(day: date) -> Callable[[Permission], Permission | None]:
+    """What the close of ``day`` makes of a permission: its last day is a day of the permission."""
 
     def tonight(permission: Permission) -> Permission | None:
-        return None if permission.expires <= today else permission
+        return None if permission.expires <= day else permission
 
     return tonight

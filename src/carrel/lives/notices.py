@@ -5,7 +5,8 @@ seals the notice: so a close that is killed makes none twice and loses none.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -13,7 +14,7 @@ from carrel.catalog import Item
 from carrel.catalog.library import NoticeRules
 from carrel.records.circulation import Hold, HoldState, Loan, LoanState
 from carrel.records.ids import PatronId, TitleId
-from carrel.records.notices import Channel, Notice, NoticeKind
+from carrel.records.notices import Channel, Notice, NoticeKind, NoticeState
 from carrel.records.registration import Registration
 
 REMINDED = 1
@@ -22,6 +23,8 @@ LONGEST_DAYS = 90
 """Days after which a notice that nobody printed, told or gave up ends by itself."""
 PATIENCE_DAYS = 5
 """Days for which a mail server may say *later*; then the notice is printed as a letter."""
+ON_ITS_WAY: Final = timedelta(minutes=15)
+"""Longer than the mail may take over one message: before that is over, nobody may say that its fate is unknown."""
 _OUT = (LoanState.LENT, LoanState.RENEWED)
 
 
@@ -150,6 +153,31 @@ def stands(notice: Notice, patron: Registration, loan: Loan | None, holds: Itera
             return hold_stands(notice, holds)
         case _:
             return patron_stands(notice, patron, today)
+
+
+def on_its_way(notice: Notice, now: datetime) -> bool:
+    """Whether a notice is just being given to the mail: whoever sent it again now would send it twice."""
+    return notice.handed is not None and now < notice.handed + ON_ITS_WAY
+
+
+def handed_over(notice: Notice, now: datetime) -> Notice:
+    """The notice as it is given to the mail, or to the printer."""
+    return msgspec.structs.replace(notice, state=NoticeState.HANDED_OVER, handed=now)
+
+
+def waits_again(notice: Notice) -> Notice:
+    """The notice, waiting to be given out as it was before."""
+    return msgspec.structs.replace(notice, state=NoticeState.WAITING, handed=None)
+
+
+def as_letter(notice: Notice) -> Notice:
+    """The notice, waiting to be printed."""
+    return msgspec.structs.replace(waits_again(notice), channel=Channel.LETTER)
+
+
+def left_in_doubt(notice: Notice) -> Notice:
+    """The notice, of which the mail will say no more: somebody decides."""
+    return msgspec.structs.replace(notice, handed=None)
 
 
 def put_off(notice: Notice, today: date) -> Notice:

@@ -1,6 +1,6 @@
 """Messages to patrons, from the moment they are made until they have gone out: what was sent is not kept."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from carrel.records.circulation import Linked
@@ -53,3 +53,5 @@ class Notice(Linked, frozen=True, array_like=True):
     """The damage, or what was found, as the desk described it."""
     state: NoticeState = NoticeState.WAITING
     to_guardian: bool = False
+    handed: datetime | None = None
+    """Since when it is being given to the mail; None where it is not, or where the mail has said all it will."""

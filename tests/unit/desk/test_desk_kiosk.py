@@ -61,6 +61,30 @@ def test_a_return_is_the_machines_and_names_nobody(work: AtWork, machine: str) -
     assert desk.kiosk_returns(work.house, machine, person.card) is None
 
 
+def test_what_was_reported_lost_goes_to_the_desk_and_nobody_is_named(work: AtWork, machine: str) -> None:
+    """To take it in ends what was charged for it, which the table of duties leaves to the desk."""
+    person = work.person()
+    book = work.lent(person, work.book(price_cents=1500))
+    assert isinstance(desk.report_lost(work.house, work.clerk, work.again(person).visit, book), desk.Lost)
+    before = work.dump()
+    with work.told() as told:
+        answer = desk.kiosk_returns(work.house, machine, book)
+    assert isinstance(answer, Refusal)
+    assert (answer.what, answer.remedy) == ("please hand this item to the desk", "somebody there will take it in")
+    assert (told, work.dump()) == ([], before)
+    back = desk.return_item(work.house, work.clerk, book)
+    assert isinstance(back, desk.Returned)
+    assert back.was_on_loan
+    assert work.record(person).owed_cents == 0
+    # lost, and paid for: nobody has it any more, and it is a return like another
+    again = work.lent(person, work.book(price_cents=1500))
+    lost = desk.report_lost(work.house, work.clerk, work.again(person).visit, again)
+    assert isinstance(lost, desk.Lost)
+    visit = work.again(person).visit
+    assert isinstance(desk.pay(work.house, work.clerk, visit, desk.ALL, lost.cents, desk.Method.CASH), desk.Paid)
+    assert isinstance(desk.kiosk_returns(work.house, machine, again), desk.KioskReturned)
+
+
 def test_a_stop_gives_no_reason_aloud(work: AtWork, machine: str) -> None:
     lapsed = work.person()
     begun(work, machine, lapsed)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from at_work import AtWork, Person, at_work
 from carrel import desk
 from carrel.records.circulation import FeeKind
 from carrel.records.notices import NoticeState
+from carrel.records.refusals import Refusal
 from carrel.records.registration import Contact, Detail
 from carrel.records.vocabulary import Purpose
 from house import Clock
@@ -253,6 +254,51 @@ def test_every_answer_leaves_what_it_must(
     again = send(work, mailer)
     assert again.taken == (left == ("email", "waiting"))
     assert len(office.taken) == (1 if again.taken or "keep" in answer else 0)
+
+
+def test_what_is_on_its_way_is_not_sent_again(work: AtWork, post: tuple[Post, desk.MailServer]) -> None:
+    """Whoever looks while the mail server is still writing it down cannot have it sent a second time."""
+    office, mailer = post
+    person = due_soon(work)
+    close(work)
+    asked: list[object] = []
+
+    def meanwhile() -> None:
+        asked.append(desk.doubtful(work.house, work.clerk))
+        asked.append(desk.notice_counts(work.house, work.clerk))
+        asked.append(desk.resolve(work.house, work.clerk, work.again(person).visit, desk.Resolved.AGAIN))
+        with post_office() as (other, another):  # a second run, beside the first
+            asked.append(send(work, another))
+            asked.append(other.taken)
+
+    office.on_data = meanwhile
+    assert send(work, mailer) == desk.Sent(taken=1)
+    doubtful, counts, again, second, twice = asked
+    assert (doubtful, counts) == ((), desk.NoticeCounts())
+    assert isinstance(again, Refusal)
+    assert (second, twice) == (desk.Sent(), [])
+    assert send(work, mailer) == desk.Sent()
+    assert (len(office.taken), waiting(work)) == (1, [])
+
+
+def test_what_a_dead_machine_was_sending_is_in_doubt_after_a_while(work: AtWork) -> None:
+    person = due_soon(work)
+    close(work)
+
+    class Dies(desk.PrintedInstead):
+        def hand_over(self, message: desk.Message) -> desk.Answer:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        send(work, Dies())
+    assert desk.doubtful(work.house, work.clerk) == ()
+    work.clock.now += timedelta(minutes=14)
+    assert isinstance(desk.resolve(work.house, work.clerk, work.again(person).visit, desk.Resolved.AGAIN), Refusal)
+    work.clock.now += timedelta(minutes=1)
+    lines = desk.doubtful(work.house, work.clerk)
+    assert isinstance(lines, tuple)
+    assert desk.resolve(work.house, work.clerk, lines[0].visit, desk.Resolved.AGAIN) == desk.Done(1)
+    assert shown(work) == [("reminder", "email", "waiting", 0)]
 
 
 def test_no_server_keeps_everything_waiting(work: AtWork) -> None:
