@@ -46,7 +46,7 @@ def test_a_title_is_wished_for_in_the_catalogue_and_held_after_the_door(page: Pa
     expect(page.locator(".shelf .slip h3")).to_have_text("Cranford")
     page.goto(site.address + address)
     page.get_by_role("button", name="Place the hold").click()
-    expect(page.get_by_role("alert")).to_contain_text("waited for already")
+    expect(page.get_by_role("alert")).to_contain_text("You are waiting for this title already")
 
 
 def test_the_door_leads_on_to_a_title_and_to_no_other_place(plain: Page, site: Site) -> None:

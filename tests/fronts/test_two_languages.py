@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from carrel.fronts.web import languages
-from carrel.fronts.web.languages import heard, numbered, said, stamped, written
+from carrel.fronts.web.languages import heard, numbered, said, speaking, stamped, written
 from carrel.fronts.web.protection import own_page
 from carrel.fronts.web.showing import sentence
 
@@ -103,6 +103,13 @@ def test_numbers_ask_for_their_form(spanish) -> None:
     assert numbered("{n} record", "{n} records", 0) == "0 registros"
     assert numbered("{n} record", "{n} records", 1200) == "1,200 registros"
     assert said("Fault {number}", number=404) == "Error 404"
+
+
+def test_a_paper_for_somebody_else_is_not_in_the_pages_language(spanish) -> None:
+    with speaking("en"):
+        assert said("Interlibrary loan request") == "Interlibrary loan request"
+        assert written(date(2027, 3, 4)) == "4 March 2027"
+    assert said("Interlibrary loan request") == "Solicitud de préstamo interbibliotecario"
 
 
 def test_days_are_written_and_stamped_in_each_language(spanish) -> None:

@@ -170,7 +170,8 @@ class TestFurnished:
             assert registrations.count(tx) == furnished.patrons == PATRONS
             visitors = len(catalog.visitors(tx))
             assert visitors > 2
-            assert catalog.count_in(tx, tuple(ItemState)) == furnished.items == ITEMS + visitors
+            hurried = len(catalog.to_catalogue(tx))
+            assert catalog.count_in(tx, tuple(ItemState)) == furnished.items == ITEMS + visitors + hurried
             assert pockets.loans.count(tx) == furnished.loans == LOANS
             states = (ItemState.ON_LOAN, ItemState.CLAIMED_RETURNED, ItemState.LOST)
             assert catalog.count_in(tx, states) == LOANS
@@ -203,6 +204,12 @@ class TestFurnished:
         assert moved.here
         assert moved.to_send_home
         assert desk.shelf_checks(house)
+        with house.store.read() as tx:
+            assert len(catalog.to_catalogue(tx)) > 1
+        for branch in branches:
+            till = desk.cash_up(house, msgspec.structs.replace(clerk, branch=branch))
+            assert isinstance(till, desk.CashUp)
+            assert till.sum_of(tallies.Money.TAKEN)
 
     def test_somebody_is_in_every_queue_in_turn(self, demo):
         """A title that is sought after has no copy in, and whoever stands in its queue has a place of their own."""

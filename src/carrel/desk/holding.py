@@ -6,7 +6,7 @@ import msgspec
 
 from carrel import catalog
 from carrel.catalog import ItemState, Title
-from carrel.desk.refusals import not_allowed, visit_over
+from carrel.desk.refusals import not_allowed, read_by, visit_over
 from carrel.gate import (
     Act,
     Denied,
@@ -95,7 +95,15 @@ def _for(act: Act, patron: Opened[Registration, Operation], wish: _Wish) -> Hold
             fetched = any(one.state is ItemState.WANTED for one in catalog.items_of_title(act.tx, title.id))
             return HoldPlaced(title.title, pickup.name, fetched)
         case holds.NoRoom():
-            return Refusal(f"{most} titles are waited for already, the most there may be", "cancel one of them first")
+            return read_by(
+                act,
+                patron=Refusal(
+                    f"you are waiting for {most} titles, the most there may be", "give one of them up first"
+                ),
+                desk=Refusal(
+                    f"{most} titles are waited for already, the most there may be", "cancel one of them first"
+                ),
+            )
         case other:
             assert_never(other)
 
@@ -114,18 +122,34 @@ def _one_item(act: Act, wish: _Wish) -> ItemId | Refusal | None:
 def _patron_may_not(act: Act, record: Registration) -> Refusal | None:
     if record.expires < act.now.date():
         when = f"{record.expires:%-d %B %Y}"
-        return Refusal(f"the registration lapsed on {when}", "check the address and renew it, then place the hold")
+        return read_by(
+            act,
+            patron=Refusal(f"your card expired on {when}", "renew it at the desk, then place the hold"),
+            desk=Refusal(f"the registration lapsed on {when}", "check the address and renew it, then place the hold"),
+        )
     if record.blocks:
         reasons = "; ".join(block.reason for block in record.blocks)
-        return Refusal(f"the registration is blocked: {reasons}", "settle that first, then place the hold")
+        return read_by(
+            act,
+            patron=Refusal(f"your card is blocked: {reasons}", "settle that at the desk, then place the hold"),
+            desk=Refusal(f"the registration is blocked: {reasons}", "settle that first, then place the hold"),
+        )
     return None
 
 
 def _has(act: Act, patron: Opened[Registration, Operation], title: Title) -> Refusal | None:
     """No patron waits twice for one title, nor for what they have at home."""
     if any(hold.record.title == title.id for hold in holds_of(act, patron)):
-        return Refusal("this title is waited for already", "look at the patron's holds to see where it stands")
+        return read_by(
+            act,
+            patron=Refusal("you are waiting for this title already", "see under My card where you stand in the queue"),
+            desk=Refusal("this title is waited for already", "look at the patron's holds to see where it stands"),
+        )
     items = {item.id for item in catalog.items_of_title(act.tx, title.id)}
     if any(loan.record.item in items for loan in loans_of(act, patron)):
-        return Refusal("the patron has this title on loan", "renew the loan, or place the hold once it is back")
+        return read_by(
+            act,
+            patron=Refusal("you have this title on loan", "renew the loan, or place the hold once it is back"),
+            desk=Refusal("the patron has this title on loan", "renew the loan, or place the hold once it is back"),
+        )
     return None

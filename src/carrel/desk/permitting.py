@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from carrel.desk.refusals import not_allowed, unknown_card, visit_over
+from carrel.desk.refusals import not_allowed, read_by, unknown_card, visit_over
 from carrel.formats import is_misread
 from carrel.gate import (
     Act,
@@ -141,7 +141,11 @@ def _permit(act: Act, row: PatronId | None, collector: Collector) -> CollectionP
         # to the patron at home the page does not tell whether anybody has that card
         return CollectionPermitted(until) if act.purpose is Purpose.OWN else unknown_card()
     if found.row == giver.row:
-        return Refusal("this is the patron's own card", "scan the card of whoever is to collect")
+        return read_by(
+            act,
+            patron=Refusal("this is your own card", "write the number on the card of whoever is to collect"),
+            desk=Refusal("this is the patron's own card", "scan the card of whoever is to collect"),
+        )
     written = Permission(
         patron=PatronId(giver.row),
         pocket=giver.record.pocket,

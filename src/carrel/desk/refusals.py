@@ -1,8 +1,9 @@
 """What the desk says when it cannot do a thing: what happened, and what to do."""
 
-from carrel.gate import Denied
+from carrel.gate import Act, Denied
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
+from carrel.records.vocabulary import Purpose
 
 
 class NotAllowed(Refusal, frozen=True):
@@ -35,6 +36,11 @@ class Blocked(Refusal, frozen=True):
     def overridable(self) -> bool:
         """Whether a supervisor may set every one of them aside."""
         return all(stop.overridable for stop in self.stops)
+
+
+def read_by(act: Act, *, patron: Refusal, desk: Refusal) -> Refusal:
+    """One refusal in the words of whoever reads it: the patron at their own pages, or who serves them."""
+    return patron if act.purpose is Purpose.OWN else desk
 
 
 def not_allowed(denied: Denied) -> NotAllowed:

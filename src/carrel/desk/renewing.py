@@ -4,7 +4,7 @@ from carrel import catalog
 from carrel.catalog import Item, ItemState
 from carrel.desk.facts import due_day, title_of
 from carrel.desk.owning import own
-from carrel.desk.refusals import not_allowed, unknown_item, visit_over
+from carrel.desk.refusals import not_allowed, read_by, unknown_item, visit_over
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, loan_of, loans_of, perform, unseal
 from carrel.gate.views import RenewView
 from carrel.lives import loans
@@ -130,11 +130,15 @@ def _refused(loan: Loan, patron: Registration, renewals: int, act: Act, item: It
     if may(LIFE, "renew", loan.state) is None:
         return Refusal(f"the item is recorded as {loan.state}", "settle that first")
     if loan.renewals >= renewals:
-        return Refusal(f"this item may be renewed {renewals} times, and has been", "ask for it back when it is due")
+        return Refusal("this item has been renewed as often as it may be", "it must be back on its due date")
     if patron.expires < act.now.date():
-        return Refusal("the borrower's registration has lapsed", "renew the registration first")
+        return read_by(
+            act,
+            patron=Refusal("your card has expired", "renew it at the desk first"),
+            desk=Refusal("the borrower's registration has lapsed", "renew the registration first"),
+        )
     if _others_wait(act, item):
-        return Refusal("somebody waits for this title", "ask for it back when it is due")
+        return Refusal("somebody waits for this title", "it must be back on its due date")
     return None
 
 

@@ -301,6 +301,18 @@ def test_a_patron_does_for_themselves_what_the_desk_does(at: Shelves) -> None:
     assert at.work.state(item) == "available"
 
 
+def test_a_refusal_speaks_to_whoever_reads_it(at: Shelves) -> None:
+    who = at.work.person()
+    title, [item] = at.title()
+    assert isinstance(desk.lend(at.house, at.clerk, who.visit, item), desk.Lent)
+    themselves = desk.place_own_hold(at.house, own(who), title, at.main)
+    served = desk.place_hold(at.house, at.clerk, who.visit, title, at.main)
+    assert isinstance(themselves, Refusal)
+    assert isinstance(served, Refusal)
+    assert themselves.what == "you have this title on loan"
+    assert served.what == "the patron has this title on loan"
+
+
 def test_a_word_for_a_hold_is_no_word_for_a_visit_and_ends(at: Shelves, clock: Clock) -> None:
     who = at.work.person()
     word = at.waits(who, at.title()[0])

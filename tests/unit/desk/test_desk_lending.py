@@ -141,7 +141,7 @@ def test_renewed_as_often_as_the_rule_says(work: AtWork) -> None:
             item, "The Salt Lantern", work.clock().date() + timedelta(days=21), renewals_left=left
         )
     refused = desk.renew(work.house, work.clerk, item)
-    assert refused == Refusal("this item may be renewed 2 times, and has been", "ask for it back when it is due")
+    assert refused == Refusal("this item has been renewed as often as it may be", "it must be back on its due date")
     assert work.state(item) == "on loan"
 
 

@@ -11,7 +11,7 @@ import msgspec
 from carrel import catalog
 from carrel.catalog import ItemState
 from carrel.catalog.library import Library
-from carrel.exchange.demo import elsewhere, permits, waiting, year
+from carrel.exchange.demo import elsewhere, lately, permits, waiting, year
 from carrel.exchange.demo.borrowing import Borrowing, Charge, overdue_at_close, slots
 from carrel.exchange.demo.chance import chance
 from carrel.exchange.demo.money import Money, Owing
@@ -131,10 +131,12 @@ def furnish(
     with store.write() as tx:
         done = demo.finish(tx, done, round(patrons * _HOLDS), record)
         elsewhere.lend_some(tx, seed, today)
+        lately.fill_tills(tx, seed, today, branches)
+        hurried = lately.enter_in_a_hurry(tx, seed, branches[0])
     for month in year.counts(seed, today, max(loans, 300) / _TURNOVER, patrons, demo.categories(), branches):
         with store.write() as tx:
             year.add(tx, month)
-    return msgspec.structs.replace(done, samples=demo.to_try())
+    return msgspec.structs.replace(done, items=done.items + hurried, samples=demo.to_try())
 
 
 class _Demo:

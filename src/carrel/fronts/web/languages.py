@@ -8,6 +8,8 @@ Three ways to say something:
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -54,6 +56,16 @@ def settle(request: Asked) -> None:
         wished = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
         chosen = negotiate_locale(wished, list(SPOKEN), sep="-") or request.app.state.language
     _current.set(chosen if chosen in SPOKEN else "en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it another language is spoken than the page's: for a paper that goes to somebody else."""
+    before = _current.set(language if language in SPOKEN else "en")
+    try:
+        yield
+    finally:
+        _current.reset(before)
 
 
 def spoken() -> str:

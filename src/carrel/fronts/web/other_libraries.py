@@ -12,8 +12,8 @@ from litestar.response import Template
 
 from carrel import desk
 from carrel.fronts.web.desk_page import Desk, show
-from carrel.fronts.web.languages import said, written
-from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
+from carrel.fronts.web.languages import said, speaking, spoken, written
+from carrel.fronts.web.showing import Answer, Fact, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.ids import BranchId
 from carrel.records.quiet import Quiet
@@ -62,6 +62,16 @@ class Line(Quiet, frozen=True):
     requested: date
     pickup: str
     code: str
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """The words of a request sheet, in the language it goes out in."""
+
+    language: str
+    head: str
+    facts: tuple[Fact, ...]
+    please: str
+    plain: str
 
 
 Posted = Annotated[Form, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -128,7 +138,7 @@ def send(request: Asked, state: State, data: Posted) -> Template:
     """A request goes out: the sheet, to print or to copy."""
     match desk.send_elsewhere(state.house, actor_of(request), data.word, data.partner):
         case desk.SentElsewhere(sheet):
-            return page(request, "request_sheet.html", sheet=sheet, plain=_plain(sheet))
+            return page(request, "request_sheet.html", sheet=sheet, paper=_paper(sheet, state.language))
         case refusal:
             return _request(request, state.house, data, refused(refusal))
 
@@ -200,7 +210,7 @@ def _request(request: Asked, house: desk.House, form: Form, answer: Answer | Non
         case Refusal() as refusal:
             return _requests(request, house, answer or refused(refusal))
         case view, word:
-            kinds = [Option(code, name) for code, name in desk.choices(house).kinds]
+            kinds = [Option(code, said(name)) for code, name in desk.choices(house).kinds]
             partners = desk.partners(house)
             return page(
                 request,
@@ -230,6 +240,17 @@ def _line(view: desk.InterloanLine, word: str) -> Line:
         view.pickup,
         view.code,
     )
+
+
+def _paper(sheet: desk.RequestSheet, language: str) -> Paper:
+    """The sheet as it goes out: in the library's language, whichever the clerk's pages speak."""
+    with speaking(language):
+        facts = [Fact(said("To"), sheet.partner), Fact(said("Title"), sheet.title)]
+        if sheet.author:
+            facts.append(Fact(said("Author"), sheet.author))
+        facts.append(Fact(said("Day"), written(sheet.day)))
+        head, please = said("Interlibrary loan request"), said("Please send it to:")
+        return Paper(spoken(), head, tuple(facts), please, _plain(sheet))
 
 
 def _plain(sheet: desk.RequestSheet) -> str:

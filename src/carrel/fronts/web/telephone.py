@@ -9,7 +9,7 @@ from litestar.params import Body
 from litestar.response import Template
 
 from carrel import desk
-from carrel.fronts.web.languages import said
+from carrel.fronts.web.languages import numbered, said
 from carrel.fronts.web.rendering import dollars
 from carrel.fronts.web.showing import Answer, Fact, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -69,9 +69,9 @@ def renew(request: Asked, state: State, data: PostedLine) -> Template:
     """Everything of theirs that may be renewed."""
     match desk.renew_all(state.house, actor_of(request), data.visit):
         case desk.RenewedAll(renewed, kept):
-            head = said("{n} renewed", n=len(renewed))
+            head = numbered("{n} item renewed", "{n} items renewed", len(renewed))
             days = sorted({view.due for view in renewed})
-            more = said("{n} keep their due date: they cannot be renewed again.", n=len(kept)) if kept else ""
+            more = _kept(len(kept))
             return _page(request, answer=Answer(Tone.DONE, head, more, days[0] if days else None))
         case refusal:
             return _page(request, answer=refused(refusal))
@@ -96,6 +96,16 @@ def told(request: Asked, state: State, data: PostedLine) -> Template:
             return _page(request, answer=Answer(Tone.DONE, said("They were told"), said("Nobody calls them again.")))
         case refusal:
             return _page(request, answer=refused(refusal))
+
+
+def _kept(number: int) -> str:
+    if not number:
+        return ""
+    return numbered(
+        "One keeps its due date: it cannot be renewed again.",
+        "{n} keep their due date: they cannot be renewed again.",
+        number,
+    )
 
 
 def _page(
