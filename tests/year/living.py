@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from carrel import catalog, custody, desk
-from carrel.catalog import ItemEntry, TitleEntry
+from carrel.catalog import ItemEntry, ItemState, TitleEntry
 from carrel.catalog.library import Category, FineRule, HoldRules, LoanRule, NoticeRules
 from carrel.custody.closing import Step
 from carrel.formats.barcodes import barcode
@@ -39,6 +39,7 @@ RULES = msgspec.structs.replace(
 MORNING = time(10, 0)
 AFTER_MIDNIGHT = 0.15
 """How many of the closes are late."""
+MOVING = (ItemState.IN_TRANSIT, ItemState.UNSHELVE)
 _SOUNDS = ("zor", "vab", "quim", "dru", "ulph", "tazk", "mel", "oon", "xand", "wic", "pje", "grol")
 
 
@@ -215,7 +216,7 @@ class Life:
             towards = {hold.pickup for _, hold in waiting} | {thing.home}
             assert view.send_to in {self._name(one) for one in towards}
             return
-        away = [n for n, other in self.book.things.items() if other.title == thing.title and self._on_its_way(n)]
+        away = [number for number in self._in(*MOVING) if self.book.things[number].title == thing.title]
         assert len(waiting) <= len(away), "somebody waits, and the item went back to its shelf"
         assert thing.home == branch
 
@@ -296,13 +297,13 @@ class Life:
     def fetch_from_shelf(self) -> None:
         """A page takes what the pull list names to the desk."""
         branch = self.chance.choice(self.branches)
-        wanted = [n for n, thing in self.book.things.items() if thing.home == branch and self.state(n) == "wanted"]
+        wanted = [number for number in self._in(ItemState.WANTED) if self.book.things[number].home == branch]
         if wanted:
             self._scan_at(self.chance.choice(wanted), branch)
 
     def unpack_the_van(self) -> None:
         """What is on its way is scanned where the van took it, or elsewhere by mistake; and what comes off shelves."""
-        moving = [number for number in self.book.things if self._on_its_way(number)]
+        moving = self._in(*MOVING)
         for number in self.chance.sample(moving, min(len(moving), 8)):
             with self.house.store.read() as tx:
                 item = catalog.item_by_barcode(tx, number)
@@ -498,11 +499,13 @@ class Life:
             assert (view.holds_ready, view.holds_waiting) == (ready, len(one.holds) - ready)
             assert view.interloans == len(one.asked)
             assert view.owed_cents == one.owed
-        for number in self.book.things:
-            holder = self.book.holder(number)
-            loan = None if holder is None else holder.loans[number]
-            running = loan is not None and not loan.lost and not loan.claimed
-            assert (self.state(number) == "on loan") == running
+        running = {
+            number
+            for one in self.book.people
+            for number, loan in one.loans.items()
+            if not loan.lost and not loan.claimed
+        }
+        assert set(self._in(ItemState.ON_LOAN)) == running
         checked = custody.check(self.house, self.built.actors[Role.KEEPER], lambda step: None)
         assert isinstance(checked, custody.Checked)
         assert checked.faults == ()
@@ -513,8 +516,11 @@ class Life:
         assert item is not None
         return item.state.value
 
-    def _on_its_way(self, number: str) -> bool:
-        return self.state(number) in ("in transit", "to be taken off the hold shelf")
+    def _in(self, *states: ItemState) -> list[str]:
+        """The library's own items that are in these states."""
+        with self.house.store.read() as tx:
+            found = [item.barcode for state in states for item in catalog.items_in(tx, state)]
+        return sorted(number for number in found if number in self.book.things)
 
     def _holds(self, one: Someone) -> tuple[tuple[desk.HoldLine, str], ...]:
         waiting = desk.holds_of_patron(self.house, self.clerks[self.branches[0]], self.visit(one))
