@@ -77,6 +77,12 @@ slips = table(
     boxed("box", LargeBinary(), "what tonight's count needs; names nobody"),
 )
 
+replayed = table(
+    "replayed",
+    blind("tag", LargeBinary(), "keyed hash of a paper slip's line that was done, so that it is done once", key=True),
+    public("epoch", Integer(), _EPOCH),
+)
+
 claims = table(
     "claims",
     blind(
