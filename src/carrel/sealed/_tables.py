@@ -81,6 +81,7 @@ replayed = table(
     "replayed",
     blind("tag", LargeBinary(), "keyed hash of a paper slip's line that was done, so that it is done once", key=True),
     public("epoch", Integer(), _EPOCH),
+    stirred=True,
 )
 
 claims = table(
