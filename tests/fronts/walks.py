@@ -39,6 +39,11 @@ WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...do
   .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
   .map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).slice(-4)"""
 RESIZE = "(size) => { document.documentElement.style.fontSize = size }"
+CUT = """() => [...document.querySelectorAll(".card :is(button, input, select, h1, h2, h3)")]
+  .filter((it) => it.checkVisibility() && !it.closest("table") && !it.closest(".unseen"))
+  .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
+  .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4)"""
+"""What a card cuts off at its edge. A table may: it moves inside its card."""
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((it) => it.getAttribute('href'))"
 SEND = """([address, values]) => {
   const token = document.querySelector("[name=_csrf_token]"), form = document.createElement("form");
@@ -147,6 +152,8 @@ def faults(page: Page, name: str, look: Look, own_words: Callable[[str], str]) -
         page.evaluate(RESIZE, size)
         if wide := page.evaluate(WIDE):
             yield *where, (f"wider than the screen at {size}", wide)
+        if cut := page.evaluate(CUT):
+            yield *where, (f"cut off at {size}", cut)
 
 
 def rooms_opened(page: Page, name: str, look: Look) -> list[object]:
