@@ -14,10 +14,10 @@ from carrel.custody.gathering import gather
 from carrel.custody.guessing import guesses
 from carrel.custody.needles import Needle, needles_of, secret, unsearchable
 from carrel.custody.places import FAULTS, Block, blocks, files_of, sources
-from carrel.custody.refusals import not_allowed
 from carrel.custody.report import Find, Proof, Trace, Unread
 from carrel.custody.searching import Searcher
 from carrel.gate import Act, Denied, House, Proving, decide_proof, perform
+from carrel.gate.refusing import not_allowed
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal

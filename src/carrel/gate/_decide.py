@@ -11,6 +11,8 @@ leaves the gate before the entry is committed.
 from datetime import timedelta
 from typing import TypeVar
 
+import msgspec
+
 from carrel import statute
 from carrel.gate._mint import mint
 from carrel.gate._unseal import owner_of
@@ -26,12 +28,29 @@ from carrel.sealed import Sealed
 from carrel.sealed.kinds import Kind
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P")
 
 ACT_LASTS = timedelta(minutes=5)
 SEARCHED = "a search"
 """The reason of a search's own entry, beside those of the patrons it showed."""
 ROUNDS_LAST = timedelta(hours=24)
 """A night's work over the whole register may take hours; its grant is good for one run."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a release is asked for."""
+
+    owner: PatronId
+    request: bytes = b""
+    """Row of the request for records that it answers."""
+    recipient: str = ""
+    """Who is to be told, as a permission would name them."""
+    silent: bool = False
+    """An order forbids telling the user: the entry bears no mark of theirs (design § 5)."""
+    reason: str = ""
+    """What is done, for the ledger; never a confidential value."""
+    rows: frozenset[bytes] = frozenset()
+    """The rows that were judged and may leave."""
 
 
 def decide(
@@ -87,6 +106,35 @@ def note_patron(act: Act, record: Registration, *classes: RecordClass) -> Receip
             return act.tell(tagger, _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
         case statute.Refused(clauses, why):
             return Denied(clauses, why, act.tell(tagger, _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
+
+
+def conclude_release(
+    act: Act,
+    kind: Kind[R],
+    ground: type[P],
+    ruling: statute.Permitted | statute.Refused,
+    owner: Registration | None,
+    asked: Asked,
+) -> Grant[R, P] | Denied:
+    """The entry about a release, and the grant for the rows that were judged. Only ``_release`` calls this.
+
+    ``owner`` is None where no mark of the user is to be made: they are gone, or an order forbids telling them.
+    """
+    tagger = OfNobody() if owner is None else _tagger(act, owner)
+    classes = (kind.record_class,)
+    match ruling:
+        case statute.Refused(clauses, why):
+            receipt = act.tell(tagger, _told(act, classes, clauses, Outcome.REFUSED, 1, asked.reason))
+            return Denied(clauses, why, receipt)
+        case statute.Permitted(clauses):
+            receipt = act.tell(tagger, _told(act, classes, clauses, Outcome.PERMITTED, 1, asked.reason))
+            expires = act.now + ACT_LASTS
+            whose, rows, request = asked.owner, asked.rows, asked.request
+            return mint(
+                kind,
+                ground,
+                Terms(act.purpose, frozenset(classes), whose, False, expires, receipt, clauses, rows, request),
+            )
 
 
 def _judge(act: Act, classes: tuple[RecordClass, ...], owner: PatronId | None) -> statute.Permitted | statute.Refused:

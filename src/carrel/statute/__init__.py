@@ -9,9 +9,10 @@ from carrel.statute.judge import Judge
 from carrel.statute.judgement import Judgement, Permitted, Refused
 from carrel.statute.pack import Clause, Duty, Enactment, Pack, Policy, Retention, governs
 from carrel.statute.parse import parse_pack
-from carrel.statute.request import CourtOrder, Request, WrittenPermission
+from carrel.statute.request import Claim, CourtOrder, Request, WrittenPermission
 
 __all__ = [
+    "Claim",
     "Clause",
     "CourtOrder",
     "Duty",

@@ -1,0 +1,81 @@
+"""The life of a request for records: received → under review → authorised | refused → … → closed (design § 4).
+
+Its papers lie in its folder, sealed in leaves. When its time is over the folder goes, with every leaf, at the close.
+"""
+
+import hashlib
+from datetime import date
+
+import msgspec
+
+from carrel.gate import Act, Grant, Opened, Operation, unseal_all
+from carrel.lives.states import REQUEST, may
+from carrel.records.requests import Paper, PaperKind, Request, RequestState, Step
+from carrel.sealed import folders
+from carrel.sealed.kinds import PAPER
+
+MOST_PAPER = 6_000_000
+"""Bytes of one paper: a photograph of a page, or a packet, is smaller."""
+
+
+def begin(act: Act, request: Request) -> bytes:
+    """Seal a new request; return its row. Raises TooLong."""
+    return folders.requests.put(act.tx, act.house.ring, act.live, request)
+
+
+def move(act: Act, opened: Opened[Request, Operation], name: str, why: str = "", **changes: object) -> Request | None:
+    """Make a move of the table and keep ``changes`` with it; None where the table has no such move. Raises TooLong."""
+    state = may(REQUEST, name, opened.record.state)
+    if state is None:
+        return None
+    step = Step(name, act.actor.name, act.now.date(), why)
+    steps = (*opened.record.steps, step)
+    return keep(act, opened.row, opened.record, state=RequestState(state), steps=steps, **changes)
+
+
+def keep(act: Act, row: bytes, request: Request, **changes: object) -> Request:
+    """Seal a request anew with these changes. Raises TooLong."""
+    changed = msgspec.structs.replace(request, **changes)
+    folders.requests.replace(act.tx, act.house.ring, act.live.current, [(row, changed)])
+    return changed
+
+
+def add_paper(
+    act: Act, row: bytes, request: Request, kind: PaperKind, name: str, media: str, content: bytes
+) -> Request:
+    """Put a paper into the folder. Raises TooLong."""
+    paper = Paper(
+        id=folders.put_paper(act.tx, act.house.ring, act.live, content),
+        kind=kind,
+        name=name,
+        media_type=media,
+        size=len(content),
+        sha256=hashlib.sha256(content).digest(),
+        on=act.now.date(),
+        by=act.actor.name,
+    )
+    return keep(act, row, request, papers=(*request.papers, paper))
+
+
+def content_of(act: Act, paper: Paper, grant: Grant[Request, Operation]) -> bytes:
+    """What a paper says. Raises GrantFault where the decision did not cover papers."""
+    leaves = folders.leaves_of(act.tx, paper.id, paper.size)
+    return b"".join(leaf.record.content for leaf in unseal_all(act, leaves, grant.also(PAPER)))
+
+
+def take_out(act: Act, row: bytes, request: Request, paper: Paper) -> Request:
+    """Destroy a paper; its line and hash go with it."""
+    folders.drop_paper(act.tx, paper.id, paper.size)
+    return keep(act, row, request, papers=tuple(one for one in request.papers if one.id != paper.id))
+
+
+def destroy(act: Act, row: bytes, request: Request) -> None:
+    """Destroy a request with every paper in its folder."""
+    for paper in request.papers:
+        folders.drop_paper(act.tx, paper.id, paper.size)
+    folders.requests.drop(act.tx, row)
+
+
+def over(request: Request, before: date) -> bool:
+    """Whether a closed request's last step was made before a day: its time is over."""
+    return request.state is RequestState.CLOSED and all(step.on < before for step in request.steps)
