@@ -46,11 +46,11 @@ def reseal_papers(house: House, actor: Actor) -> Resealed | Refusal:
 
 
 def reseal_preserved(house: House, actor: Actor, day: date) -> Resealed | Refusal:
-    """Re-seal what is held and the decoys beside it; what was held until yesterday becomes a decoy."""
+    """Re-seal what is held and the decoys beside it; what was held until the day that is closed becomes a decoy."""
 
     def tonight(_: Act, one: Opened[Preserved, Operation]) -> Preserved:
         until = one.record.until
-        return Preserved() if until is not None and until < day else one.record
+        return Preserved() if until is not None and until <= day else one.record
 
     def fill(act: Act) -> None:
         folders.fill_store(act.tx, house.ring, act.live, 0)

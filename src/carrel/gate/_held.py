@@ -121,5 +121,6 @@ def _preserved(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> Iter
         return
     for sealed in folders.preserved.every(act.tx):
         copy = look(act, PRESERVED, sealed)
-        if (copy.request, copy.owner, copy.of) == (request, owner, kind.record_class):
+        over = copy.until is None or copy.until < act.now.date()  # the close that ends it may not have run
+        if not over and (copy.request, copy.owner, copy.of) == (request, owner, kind.record_class):
             yield Held(sealed.row, kind.read(copy.content))

@@ -178,8 +178,6 @@ def permission(work: AtWork, person: Person, **said: object) -> WrittenPermissio
 def by_permission(
     work: AtWork, paper: WrittenPermission | Claim, person: Person, recipient: str = "a lawyer"
 ) -> object:
-    work: AtWork, paper: WrittenPermission | Claim, person: Person, recipient: str = "a lawyer"
-) -> object:
     def job(act: Act) -> object:
         match decide_release(act, LOAN, paper, Asked(person.row, recipient=recipient)):
             case Denied() as denied:
