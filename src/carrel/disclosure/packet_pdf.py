@@ -9,6 +9,7 @@ from babel.dates import format_date
 from carrel.disclosure.answers import AnswerLine
 from carrel.disclosure.manifest import Manifest
 from carrel.disclosure.opening import ClassAnswer
+from carrel.disclosure.quoting import cited
 from carrel.disclosure.sheet import HEAD
 from carrel.formats.typesetting import typeset
 
@@ -119,7 +120,7 @@ def answer_pdf(manifest: Manifest, answers: Sequence[ClassAnswer]) -> bytes:
             "reasons": [(_named(line), line.why) for line in manifest.answers if line.why],
             "records": _records(answers),
             "redaction": manifest.redaction,
-            "clauses": [(_cited(one.clause), one.quote) for one in manifest.clauses],
+            "clauses": [(cited(one.clause), one.quote) for one in manifest.clauses],
             "retention": [(r.of.value.capitalize(), r.clause, r.ends, r.words, r.source) for r in manifest.retention],
             "law": [(law.citation, law.sha256) for law in manifest.law],
         },
@@ -127,8 +128,8 @@ def answer_pdf(manifest: Manifest, answers: Sequence[ClassAnswer]) -> bytes:
 
 
 def _row(line: AnswerLine) -> tuple[str, str, str, str]:
-    cited = ", ".join(map(_cited, line.clauses))
-    return (str(line.user or "–"), line.of.value, str(line.records) if line.records else "none", cited)
+    under = ", ".join(map(cited, line.clauses))
+    return (str(line.user or "–"), line.of.value, str(line.records) if line.records else "none", under)
 
 
 def _named(line: AnswerLine) -> str:
@@ -137,10 +138,6 @@ def _named(line: AnswerLine) -> str:
 
 def _records(answers: Iterable[ClassAnswer]) -> list[dict[str, object]]:
     return [{"title": _named(one.line), "records": one.records} for one in answers if one.records]
-
-
-def _cited(clause: str) -> str:
-    return f"§ {clause}" if clause[:1].isdigit() else clause
 
 
 def _day(day: date) -> str:
