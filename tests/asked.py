@@ -1,4 +1,4 @@
-"""Requests for records as a test says them: taken in by the clerk, seen and verified, and where the custodian left off."""
+"""Requests for records as a test says them: taken in by the clerk, seen, verified, and decided so far."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import msgspec
 
 from at_work import AtWork, Person
+from carrel.disclosure.folder_opened import opened_folder
 from carrel.gate import Act, Opened
 from carrel.lives import requests
-from carrel.disclosure.folder_opened import opened_folder
 from carrel.records.requests import Instrument, Request, RequestState, Scope, Seen
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 

@@ -12,7 +12,7 @@ from carrel.disclosure.manifest import Manifest
 from carrel.disclosure.quoting import cited, with_lead
 from carrel.records.quiet import Quiet
 from carrel.records.requests import Request
-from carrel.statute import InstrumentRule, Pack
+from carrel.statute import GroundName, InstrumentRule, Pack
 
 
 class Said(Quiet, frozen=True):
@@ -37,7 +37,7 @@ class Said(Quiet, frozen=True):
 
 def words_of(kind: LetterKind, said: Said) -> tuple[str, ...]:
     """The paragraphs of a letter: first what it is about, at last who signs it."""
-    about = f"Re: {said.request.instrument.value}, received {day(said.request.received)}"
+    about = f"Re: {said.request.instrument.value.capitalize()}, received {day(said.request.received)}"
     return (about, *_body(kind, said), "Sincerely,", f"The custodian of records\n{said.library.name}")
 
 
@@ -111,7 +111,7 @@ def _release(said: Said) -> Iterator[str]:
         return
     summary = said.listed.summary()
     if summary.nothing:
-        yield "The library holds nothing that answers this request. The answer enclosed says why, for each kind of record."
+        yield "The library holds nothing that answers this request. The answer enclosed says why, kind by kind."
     else:
         yield "Enclosed is what the library holds within the words of this request, and nothing beside it:"
     yield (
@@ -120,15 +120,17 @@ def _release(said: Said) -> Iterator[str]:
         )
         or "The library does not collect what it does not need, and does not keep what has ended."
     )
-    clauses = dict.fromkeys(clause for line in summary.lines for clause in line.clauses)
-    yield "It is released under these words:"
+    clauses = dict.fromkeys(clause for line in summary.lines if line.records for clause in line.clauses)
+    if clauses:
+        yield "It is released under these words:"
     for clause in clauses:
         yield from _quotes(said, clause)
     yield (
         "The packet holds the answer as a document and in forms for programs, a list of its files with their hashes, "
-        "and proofs that its release is written in the library's ledger. The SHA-256 of the whole packet stands in "
-        f"the library's folder of this request. As of this letter it is {said.sha256}."
+        "and proofs that its release is written in the library's ledger."
     )
+    if said.listed.released is not None:
+        yield f"The SHA-256 of the whole packet is\n{said.sha256}"
 
 
 def _notice(said: Said) -> Iterator[str]:
@@ -138,7 +140,8 @@ def _notice(said: Said) -> Iterator[str]:
     lines = [] if said.listed is None or said.listed.released is None else said.listed.answers
     told = [line for line in lines if line.user == said.user and line.records]
     if told and said.listed is not None and said.listed.released is not None:
-        yield f"On {day(said.listed.released)} the library released this, because the law left it no other answer:"
+        why = "as you permitted in writing" if said.rule.ground is GroundName.PERMISSION else "as it was ordered to"
+        yield f"On {day(said.listed.released)} the library released this, {why}:"
         yield _listed(f"{line.of.value}: {_number(line.records)}" for line in told)
         for clause in dict.fromkeys(clause for line in told for clause in line.clauses):
             yield from _quotes(said, clause)
@@ -157,8 +160,11 @@ def _why(said: Said, move: str) -> Iterator[str]:
 
 def _quotes(said: Said, clause: str) -> Iterator[str]:
     """A clause in its exact words, with the words that lead to it."""
-    for one in (*with_lead(said.statute, clause), *with_lead(said.local, clause)):
-        yield f"“{one.quote.strip()}” ({cited(one.id)})"
+    for pack in (said.statute, said.local):
+        found = with_lead(pack, clause)
+        if found:
+            quote = "\n".join(one.quote.strip() for one in found)
+            yield f"“{quote}” ({cited(clause)})"
 
 
 def _listed(lines: Iterable[str]) -> str:

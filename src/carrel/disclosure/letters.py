@@ -25,7 +25,7 @@ _MOST_LETTERS = 20_000
 
 
 def draft(house: House, actor: Actor, key: str, kind: LetterKind, user: int = 1) -> Draft | Refusal:
-    """A letter made from the pack's texts. ``user`` is whom a notice goes to, from 1. Refused where silence is ordered."""
+    """A letter made from the pack's texts. ``user`` is whom a notice goes to, from 1; none goes while silence lasts."""
 
     def work(act: Act) -> Draft | Refusal:
         match opened_folder(act, key):

@@ -109,7 +109,6 @@ def manifest_of(act: Act, request: Request, answers: Iterable[AnswerLine]) -> Ma
     library, statute, local = house.library, house.statute, house.local
     rule = statute.instrument(request.instrument)
     cited = dict.fromkeys(clause for line in lines for clause in line.clauses) | {rule.clause: None}
-    asks = {item.key: item.asks for item in rule.checklist}
     return Manifest(
         library=library.name,
         address=library.address,
@@ -126,7 +125,7 @@ def manifest_of(act: Act, request: Request, answers: Iterable[AnswerLine]) -> Ma
             classes=scope.classes,
             starts=scope.starts,
             ends=scope.ends,
-            seen=tuple((asks.get(one.item, one.item), one.what) for one in request.seen if one.item not in _NOT_THEIRS),
+            seen=tuple((one.item, one.what) for one in request.seen if one.item not in _NOT_THEIRS),
         ),
         answers=lines,
         redaction=redaction(act),

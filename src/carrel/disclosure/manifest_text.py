@@ -65,9 +65,9 @@ def _facts(manifest: Manifest) -> Iterator[str]:
         yield f"Released:  {manifest.released}"
     yield f"Records:   {', '.join(asked.classes)}"
     yield f"Dates:     {_span(asked.starts, asked.ends)}"
-    for asks, what in asked.seen:
-        yield from _wrapped(f"Seen, {asks}:", what)
-    yield from _wrapped("Asked, in its own words:", asked.words)
+    yield from _wrapped("In its own words:", asked.words)
+    for item, what in asked.seen:
+        yield from _wrapped(f"The paper, {item}:", what)
 
 
 def _answer(line: AnswerLine) -> Iterator[str]:

@@ -66,7 +66,8 @@ _ANSWER: Final = (
   #for kind in given.records [
     === #kind.title
     #for one in kind.records {
-      block(breakable: false, width: 100%, inset: (y: 9pt), stroke: (top: 0.4pt + luma(65%)), pairs(one))
+      block(breakable: false, width: 100%, above: 0pt, below: 0pt, inset: (top: 8pt, bottom: 8pt),
+        stroke: (top: 0.4pt + luma(65%)), pairs(one))
     }
   ]
   #quiet[Where it says "#given.redaction", the library has taken out what is about somebody else. Keys, hashes and
@@ -113,11 +114,11 @@ def answer_pdf(manifest: Manifest, answers: Sequence[ClassAnswer]) -> bytes:
             "language": "en",
             "facts": facts,
             "words": asked.words,
-            "seen": [(asks[:1].upper() + asks[1:], what) for asks, what in asked.seen],
+            "seen": [(item.capitalize(), what) for item, what in asked.seen],
             "nothing": manifest.summary().nothing,
             "lines": [_row(line) for line in manifest.answers],
             "users": any(line.user for line in manifest.answers),
-            "reasons": [(_named(line), line.why) for line in manifest.answers if line.why],
+            "reasons": _reasons(manifest.answers),
             "records": _records(answers),
             "redaction": manifest.redaction,
             "clauses": [(cited(one.clause), one.quote) for one in manifest.clauses],
@@ -129,11 +130,25 @@ def answer_pdf(manifest: Manifest, answers: Sequence[ClassAnswer]) -> bytes:
 
 def _row(line: AnswerLine) -> tuple[str, str, str, str]:
     under = ", ".join(map(cited, line.clauses))
-    return (str(line.user or "–"), line.of.value, str(line.records) if line.records else "none", under)
+    return (str(line.user or "–"), line.of.value, str(line.records) if line.records else "none", under or "–")
 
 
 def _named(line: AnswerLine) -> str:
-    return f"User {line.user}, {line.of.value}" if line.user else line.of.value.capitalize()
+    return _of_users(line.of.value, [str(line.user) if line.user else ""])
+
+
+def _reasons(lines: Iterable[AnswerLine]) -> list[tuple[str, str]]:
+    """Why nothing is enclosed, each reason once, under all it is true of."""
+    whose: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        if line.why:
+            whose.setdefault((line.of.value, line.why), []).append(str(line.user) if line.user else "")
+    return [(_of_users(of, users), why) for (of, why), users in whose.items()]
+
+
+def _of_users(of: str, users: list[str]) -> str:
+    named = [user for user in users if user]
+    return f"{of.capitalize()}, user {' and user '.join(named)}" if named else of.capitalize()
 
 
 def _records(answers: Iterable[ClassAnswer]) -> list[dict[str, object]]:
