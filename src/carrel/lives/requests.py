@@ -77,6 +77,13 @@ def packets(request: Request) -> tuple[Paper, ...]:
     return tuple(paper for paper in request.papers if paper.kind is PaperKind.PACKET)
 
 
+def lying(request: Request) -> tuple[Paper, ...]:
+    """The papers whose content lies in the folder: of a packet that was handed over only its line stays."""
+    if request.state is not RequestState.CLOSED:
+        return request.papers
+    return tuple(paper for paper in request.papers if paper.kind is not PaperKind.PACKET)
+
+
 def without_packets(act: Act, request: Request) -> tuple[Paper, ...]:
     """Destroy the packets in a folder with their lists; gives the papers that stay."""
     gone = tuple(paper for paper in request.papers if paper.kind in (PaperKind.PACKET, PaperKind.LIST))

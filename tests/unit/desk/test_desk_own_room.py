@@ -55,9 +55,8 @@ def one_of_each(work: AtWork, person: Person) -> None:
     far = Interloan(*whose, "The Far Atlas", "Nobody", "Other Library", today, 1, state=InterloanState.SENT)
     put(work, pockets.interloans, far)
     put(work, pockets.notices, Notice(*whose, NoticeKind.OPENED, Channel.LETTER, today, words="a torn page"))
-    permitted = desk.permit(
-        work.house, as_themselves(person), "Tansy Ash", (RecordClass.LOAN,), today + timedelta(days=30)
-    )
+    form = PermissionForm("Tansy Ash", (RecordClass.LOAN,), today + timedelta(days=30))
+    permitted = desk.permit(work.house, as_themselves(person), form)
     assert isinstance(permitted, desk.Permitted)
 
 
