@@ -18,7 +18,7 @@ from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
 from carrel.records.vocabulary import Role
-from carrel.sealed import FileKeeper, Keyring, epochs
+from carrel.sealed import FileKeeper, Keyring, epochs, folders
 from carrel.statute import Pack, parse_pack
 from carrel.store import Transaction, metadata, open_store
 
@@ -87,6 +87,7 @@ def make_house(folder: Path, address: str, clock: Callable[[], datetime], librar
     ring = Keyring(keeper)
     with store.write() as tx:
         epochs.open_first(tx, ring, clock().date())
+        folders.fill_store(tx, ring, epochs.generations(tx), 0)
         branch = catalog.put_branch(tx, "Main Branch", "MAIN").id
         actors = {role: _hired(tx, role, branch) for role in Role if role not in (Role.PATRON, Role.STRANGER)}
     house = House(store, ring, pack("connecticut"), pack("putnam"), library, clock)

@@ -15,8 +15,8 @@ from people import Town
 
 from carrel.custody.closing import close_day
 from carrel.custody.proving import prove
-from carrel.custody.refusals import NotAllowed
 from carrel.custody.report import Proof, Trace
+from carrel.gate.refusing import NotAllowed
 from carrel.records.vocabulary import Purpose, Role
 from house import Built, Clock
 

@@ -24,7 +24,7 @@ from carrel.fronts.web import build, serve
 from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.vocabulary import Role
-from carrel.sealed import FileKeeper, Keyring, epochs
+from carrel.sealed import FileKeeper, Keyring, epochs, folders
 from carrel.store import metadata, open_store
 
 PATIENCE = 20_000  # milliseconds: for a machine that does much else; nothing waits longer than it must
@@ -109,6 +109,7 @@ def _furnish(house: House) -> tuple[str, ...]:
     codes = []
     with house.store.write() as tx:
         epochs.open_first(tx, house.ring, house.clock().date())
+        folders.fill_store(tx, house.ring, epochs.generations(tx), 0)
         main = catalog.put_branch(tx, "Main Library", "Main")
         for number in range(40):
             title, author = TITLES[number % len(TITLES)]

@@ -14,7 +14,7 @@ from carrel.app.settings import Settings, first_settings, parse_settings
 from carrel.custody.closing import LEDGER_KEY
 from carrel.desk.signing_in import STAFF_KEY
 from carrel.records.vocabulary import Role
-from carrel.sealed import FileKeeper, epochs, receipts
+from carrel.sealed import FileKeeper, epochs, folders, receipts
 from carrel.statute import governs
 from carrel.store import open_store
 from carrel.store.identity import name_house
@@ -73,6 +73,7 @@ def _furnish(home: Home, founding: Founding, settings: Settings) -> str:
     with store.write() as tx:
         name_house(tx, keeper.fetch(HOUSE_KEY))
         epochs.open_first(tx, house.ring, house.clock().date())
+        folders.fill_store(tx, house.ring, epochs.generations(tx), 0)
         if founding.branch:
             catalog.put_branch(tx, founding.branch, founding.branch)
         staff.create(tx, KEEPER, "The keeper", Role.KEEPER, credential, must_change=False)

@@ -8,6 +8,7 @@ import msgspec
 
 from carrel.catalog.library import (
     Category,
+    DisclosureRules,
     FineRule,
     HoldRules,
     LastBorrowerRule,
@@ -62,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holds: HoldRules = HoldRules()
     notices: NoticeRules = NoticeRules()
     losses: LossRules = LossRules()
+    disclosure: DisclosureRules = DisclosureRules()
     mail: Mail = Mail()
     database: str = ""
     """A postgresql:// address; empty for the embedded database."""
@@ -90,6 +92,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             holds=self.holds,
             notices=self.notices,
             losses=self.losses,
+            disclosure=self.disclosure,
             language=self.language,
             address=self.address,
             telephone=self.telephone,
@@ -168,6 +171,12 @@ expiry_days = 30  # before a card expires; 0 for none
 price_cents = 2500  # of a lost item, where the catalogue has no price
 processing_cents = 500
 refund_days = 90  # in which a found item's price is paid back
+
+[disclosure]  # when somebody asks for records
+calls = []  # whom the desk calls, in order: {{who = "the director", telephone = "…"}}, then the deputies
+# counsel = {{who = "the town attorney", telephone = "…"}}
+remind_days = 2  # before an answer is due
+answer_days = 14  # in which a request is answered whose law and paper name no day
 
 [mail]
 host = ""  # of the mail server; empty to print letters instead

@@ -95,7 +95,7 @@ class _Wiring:
         from carrel.app.home import Home
         from carrel.app.opening import address_of, open_house
         from carrel.app.settings import read_settings
-        from carrel.sealed import epochs, receipts
+        from carrel.sealed import epochs, folders, receipts
         from carrel.store.migrating import migrate
 
         Home(home).require()
@@ -103,7 +103,9 @@ class _Wiring:
         house = open_house(Home(home))
         with house.store.write(alone=True) as tx:
             # a class of record that is new in this version has no key in the current epoch yet
-            house.ring.make(epochs.generations(tx).current.number)
+            live = epochs.generations(tx)
+            house.ring.make(live.current.number)
+            folders.fill_store(tx, house.ring, live, 0)
         house.ring.standing_key(receipts.RECEIPTS)
 
     def places(self, home: Path) -> Sequence[Path]:

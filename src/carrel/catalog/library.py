@@ -84,6 +84,26 @@ class LossRules(msgspec.Struct, frozen=True):
     """Days after payment in which a found item's price is paid back against the receipt."""
 
 
+class Call(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom to call."""
+
+    who: str
+    """Their office, as the desk knows it: the director, the chair of the board."""
+    telephone: str
+
+
+class DisclosureRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is called when somebody asks for records, and how requests are watched."""
+
+    calls: tuple[Call, ...] = ()
+    """The custodian first, then deputies, in the order in which they are called."""
+    counsel: Call | None = None
+    remind_days: int = 2
+    """How many days before an answer is due it stands among what is urgent."""
+    answer_days: int = 14
+    """Within how many days a request is answered whose law and paper name no day."""
+
+
 class Library(msgspec.Struct, frozen=True):
     """The library that this house belongs to."""
 
@@ -102,6 +122,7 @@ class Library(msgspec.Struct, frozen=True):
     holds: HoldRules = HoldRules()
     notices: NoticeRules = NoticeRules()
     losses: LossRules = LossRules()
+    disclosure: DisclosureRules = DisclosureRules()
     language: str = "en"
     """The first language of pages and letters: en or es."""
     address: tuple[str, ...] = ()

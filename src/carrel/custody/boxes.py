@@ -12,7 +12,7 @@ from carrel.custody.report import Boxes, LateKey
 from carrel.gate import Carver, House, StrayBox
 from carrel.records.registration import Record
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import SEALED_CLASSES, Sealed, epochs, pockets, registrations, slips
+from carrel.sealed import SEALED_CLASSES, Sealed, epochs, folders, pockets, registrations, slips
 from carrel.sealed.box import epoch_of
 from carrel.sealed.epochs import Night
 from carrel.store import Transaction
@@ -129,6 +129,11 @@ def _envelopes(tx: Transaction) -> Iterator[bytes]:
         while page := shelf.page(tx, after, _PAGE):
             yield from (sealed.envelope for sealed in page)
             after = page[-1].row
+    for folder in (folders.requests, folders.papers, folders.preserved):
+        after = b""
+        while boxes := folder.page(tx, after, _PAGE):
+            yield from (sealed.envelope for sealed in boxes)
+            after = boxes[-1].row
     yield from (sealed.envelope for sealed in slips.some(tx, slips.count(tx)))
 
 

@@ -14,6 +14,7 @@ from carrel.custody.counting import count_slips
 from carrel.custody.ending_holds import end_holds
 from carrel.custody.home_bound import line_stands
 from carrel.custody.resealing import Resealed, Telling, reseal_links, reseal_registrations
+from carrel.custody.resealing_folders import reseal_papers, reseal_preserved, reseal_requests
 from carrel.custody.telling import tell_of_hold, tell_of_loan, withdraw_or_keep
 from carrel.gate import House
 from carrel.ledger import LedgerKey
@@ -27,7 +28,7 @@ _LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
 _HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
 _NOTICES = Telling(withdraw_or_keep, opens=(RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.HOLD))
 _HISTORIES = Telling(line_stands, opens=(RecordClass.REGISTRATION,))
-LEDGER_KEY = "ledger"
+LEDGER_KEY = ledger.KEY_NAME
 """The name a keeper knows the ledger's signing key by."""
 
 
@@ -112,6 +113,9 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None], day: date) -
         ("history line", lambda: reseal_links(house, actor, pockets.histories, telling=_HISTORIES)),
         ("notice", lambda: reseal_links(house, actor, pockets.notices, telling=_NOTICES)),
         ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(day))),
+        ("request", lambda: reseal_requests(house, actor, day)),
+        ("paper", lambda: reseal_papers(house, actor)),
+        ("held record", lambda: reseal_preserved(house, actor, day)),
     )
     for name, reseal in shelves:
         say(f"re-sealing {name}s")

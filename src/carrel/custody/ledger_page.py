@@ -7,8 +7,8 @@ import msgspec
 from carrel import ledger
 from carrel.custody.closing import LEDGER_KEY
 from carrel.custody.looks import Idle, idle_looks
-from carrel.custody.refusals import not_allowed
 from carrel.gate import Act, Denied, House, note, perform
+from carrel.gate.refusing import not_allowed
 from carrel.ledger import Broken, Entry, Hours, LedgerKey, Outcome, Verified, Wanted
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal

@@ -10,8 +10,8 @@ from datetime import date
 import msgspec
 
 from carrel import ledger, staff
-from carrel.custody.refusals import not_allowed
 from carrel.gate import SEARCHED, Act, Denied, House, note, perform
+from carrel.gate.refusing import not_allowed
 from carrel.ledger import Entry, Outcome
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal

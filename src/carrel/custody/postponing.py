@@ -12,9 +12,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from carrel import catalog
-from carrel.custody.refusals import not_allowed
 from carrel.custody.rounds import rounds
 from carrel.gate import Act, Denied, Grant, House, Operation, decide_for_everyone, perform, unseal_all
+from carrel.gate.refusing import not_allowed
 from carrel.records.actors import Actor
 from carrel.records.circulation import Hold, HoldState, Linked, Loan
 from carrel.records.ids import BranchId

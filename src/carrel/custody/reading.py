@@ -4,8 +4,8 @@ from pathlib import Path
 
 from carrel import ledger
 from carrel.custody.closing import LEDGER_KEY
-from carrel.custody.refusals import not_allowed
 from carrel.gate import Act, Denied, House, note, perform
+from carrel.gate.refusing import not_allowed
 from carrel.ledger import Broken, Exported, LedgerKey, NothingToExport, Verified
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal

@@ -6,8 +6,8 @@ One decision and one ledger entry stand for the whole round; every batch's openi
 from collections.abc import Callable
 from typing import TypeVar
 
-from carrel.custody.refusals import not_allowed
 from carrel.gate import Act, Denied, Grant, House, Operation, decide_for_everyone, perform
+from carrel.gate.refusing import not_allowed
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Record

@@ -7,12 +7,11 @@ inch and an eighth from the left, two and an eighth from the top.
 from datetime import date
 from typing import Final
 
-import msgspec
-import typst
 from babel.dates import format_date
 
 from carrel.catalog.library import Library
 from carrel.desk.bundles import Bundle
+from carrel.formats.typesetting import typeset
 from carrel.records.quiet import Quiet
 
 _SHEET: Final = b"""
@@ -67,8 +66,4 @@ def pdf(library: Library, sheets: list[Sheet]) -> bytes:
         "telephone": library.telephone,
         "letters": sheets,
     }
-    inputs = {"given": msgspec.json.encode(given).decode()}
-    made = typst.Compiler(_SHEET, sys_inputs=inputs, ignore_system_fonts=True).compile(format="pdf", timestamp=0)
-    if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
-    return made
+    return typeset(_SHEET, given)

@@ -1,8 +1,8 @@
 """Finding a patron who has no card with them: by name, birth date, e-mail, or the last four digits of a telephone."""
 
-from carrel.desk.questions import query_of
 from carrel.desk.refusals import not_allowed
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, by_card, decide, perform, search, unseal
+from carrel.gate.questions import query_of
 from carrel.gate.views import FindLine, find_line
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId

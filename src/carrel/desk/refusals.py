@@ -1,15 +1,24 @@
 """What the desk says when it cannot do a thing: what happened, and what to do."""
 
-from carrel.gate import Act, Denied
+from carrel.gate import Act
+from carrel.gate.refusing import NotAllowed, not_allowed
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
 
-
-class NotAllowed(Refusal, frozen=True):
-    """The law or the board's duties refuse this to whoever asks."""
-
-    clauses: tuple[str, ...] = ()
+__all__ = [
+    "Blocked",
+    "NotAllowed",
+    "Stop",
+    "UnknownCard",
+    "UnknownItem",
+    "not_allowed",
+    "read_by",
+    "taken_meanwhile",
+    "unknown_card",
+    "unknown_item",
+    "visit_over",
+]
 
 
 class UnknownCard(Refusal, frozen=True):
@@ -41,11 +50,6 @@ class Blocked(Refusal, frozen=True):
 def read_by(act: Act, *, patron: Refusal, desk: Refusal) -> Refusal:
     """One refusal in the words of whoever reads it: the patron at their own pages, or who serves them."""
     return patron if act.purpose is Purpose.OWN else desk
-
-
-def not_allowed(denied: Denied) -> NotAllowed:
-    """The gate's denial, as the desk says it."""
-    return NotAllowed(denied.reason, "ask the custodian if this belongs to your duties", denied.clauses)
 
 
 def unknown_card() -> UnknownCard:

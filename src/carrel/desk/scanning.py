@@ -9,13 +9,13 @@ from carrel.catalog import ItemState
 from carrel.desk.collecting import HandedOver, hand_over
 from carrel.desk.finding import Found, find
 from carrel.desk.lending import Lent, lend
-from carrel.desk.questions import is_date, is_telephone
 from carrel.desk.refusals import Blocked, UnknownCard, unknown_item
 from carrel.desk.renewing import Renewed, renew
 from carrel.desk.returning import Returned, return_item
 from carrel.desk.serving import Served, scan_card
 from carrel.desk.visiting import GoesHome
 from carrel.gate import House
+from carrel.gate.questions import is_date, is_telephone
 from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal

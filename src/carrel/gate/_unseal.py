@@ -58,6 +58,14 @@ def unseal_all(act: Act, sealed: Iterable[Sealed[R]], grant: Grant[R, P]) -> lis
     return [_open(act, one, grant) for one in sealed]
 
 
+def vouch(act: Act, row: bytes, record: R, grant: Grant[R, P]) -> Opened[R, P]:
+    """Let a record go that the gate has looked at in order to judge it by itself (a release). Raises GrantFault."""
+    _check(act, grant)
+    if grant.terms.rows is None or row not in grant.terms.rows:
+        raise GrantFault("the grant is for other records")
+    return Opened(record, row, grant)
+
+
 def look(act: Act, kind: Kind[R], sealed: Sealed[R]) -> R:
     """The record inside, for the gate's own judgement: nothing of it leaves the gate by this way."""
     return open_box(act.house.ring, kind, sealed)
@@ -93,8 +101,12 @@ def _open(act: Act, sealed: Sealed[R], grant: Grant[R, P]) -> Opened[R, P]:
     record = open_box(act.house.ring, grant.kind, sealed)
     if not grant.terms.everyone and _owner(sealed, record) != grant.terms.owner:
         raise GrantFault("the grant is for another patron's records")
+    if grant.terms.rows is not None and sealed.row not in grant.terms.rows:
+        raise GrantFault("the grant is for other records of this patron")
     return Opened(record, sealed.row, grant)
 
 
 def _owner(sealed: Sealed[R], record: Record) -> bytes | None:
-    return record.patron if isinstance(record, Linked) else sealed.row
+    if isinstance(record, Linked):
+        return record.patron
+    return sealed.row if isinstance(record, Registration) else None

@@ -34,6 +34,10 @@ class Terms(msgspec.Struct, frozen=True):
     expires: datetime
     receipt: Receipt
     clauses: tuple[str, ...]
+    rows: frozenset[bytes] | None = None
+    """The rows it opens, where each record was judged by itself (a release); None where its owner is enough."""
+    request: bytes = b""
+    """Row of the request for records that it answers."""
 
 
 @final

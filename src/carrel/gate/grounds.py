@@ -18,4 +18,9 @@ class ByWrittenPermission:
     """The words "with the written permission of the library user" (§ 11-25(b)(2)(B))."""
 
 
-Ground = Operation | ByCourtOrder | ByWrittenPermission
+@final
+class ByAnotherGround:
+    """A ground that another state's statute names: a parent's right, an emergency. Connecticut's names none."""
+
+
+Ground = Operation | ByCourtOrder | ByWrittenPermission | ByAnotherGround

@@ -7,6 +7,7 @@ import msgspec
 
 from carrel.records.circulation import HoldState, InterloanState, LoanState
 from carrel.records.notices import NoticeState
+from carrel.records.requests import RequestState
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -108,6 +109,47 @@ REGISTRATION = (
     Move("erase", "lapsed", GONE, "the day's close"),
 )
 
+_OFFICER = "the custodian"
+_OPEN = (
+    RequestState.RECEIVED,
+    RequestState.UNDER_REVIEW,
+    RequestState.RETURNED,
+    RequestState.WITH_COUNSEL,
+    RequestState.AUTHORISED,
+    RequestState.PREPARED,
+)
+"""A request that is not answered yet."""
+
+REQUEST = (
+    Move("review", RequestState.RECEIVED, RequestState.UNDER_REVIEW, _OFFICER),
+    Move("execute", RequestState.RECEIVED, RequestState.AUTHORISED, _OFFICER),
+    Move("return for defects", RequestState.UNDER_REVIEW, RequestState.RETURNED, _OFFICER),
+    Move("mend", RequestState.RETURNED, RequestState.UNDER_REVIEW, _OFFICER),
+    Move("ask counsel", RequestState.UNDER_REVIEW, RequestState.WITH_COUNSEL, _OFFICER),
+    Move("hear counsel", RequestState.WITH_COUNSEL, RequestState.UNDER_REVIEW, _OFFICER),
+    Move("authorise", RequestState.UNDER_REVIEW, RequestState.AUTHORISED, _OFFICER),
+    Move("refuse", RequestState.UNDER_REVIEW, RequestState.REFUSED, _OFFICER),
+    Move("prepare", RequestState.AUTHORISED, RequestState.PREPARED, _OFFICER),
+    Move("reconsider", RequestState.AUTHORISED, RequestState.UNDER_REVIEW, _OFFICER),
+    Move("reconsider", RequestState.PREPARED, RequestState.UNDER_REVIEW, _OFFICER),
+    Move("release", RequestState.PREPARED, RequestState.RELEASED, _OFFICER),
+    Move("close", RequestState.RELEASED, RequestState.CLOSED, _OFFICER),
+    Move("close", RequestState.REFUSED, RequestState.CLOSED, _OFFICER),
+    *(Move("close at once", state, RequestState.CLOSED, _OFFICER) for state in _OPEN),
+    Move("destroy", RequestState.CLOSED, GONE, "the day's close"),
+)
+
+PAPER = (
+    Move("take out", "in the folder", GONE, _OFFICER),
+    Move("destroy", "in the folder", GONE, "the day's close"),
+)
+
+PRESERVED = (
+    Move("extend", "held", "held", _OFFICER),
+    Move("let go", "held", GONE, _OFFICER),
+    Move("end", "held", GONE, "the day's close"),
+)
+
 LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
     {
         "loan": LOAN,
@@ -119,6 +161,9 @@ LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
         "notice": NOTICE,
         "permission": PERMISSION,
         "registration": REGISTRATION,
+        "request": REQUEST,
+        "paper": PAPER,
+        "preserved": PRESERVED,
     }
 )
 

@@ -13,6 +13,7 @@ import msgspec
 
 from carrel.records.circulation import Event
 from carrel.records.registration import Record
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed.box import HEADER, VERSION, epoch_of
 from carrel.sealed.keeper import KeyGone
@@ -25,22 +26,29 @@ from carrel.sealed.kinds import (
     LAST_BORROWER,
     LOAN,
     NOTICE,
+    PAPER,
     PERMISSION,
+    PRESERVED,
     REGISTRATION,
+    REQUEST,
     SLIP,
     Kind,
 )
 
 R = TypeVar("R", bound=Record)
 
-LONGEST = HEADER + REGISTRATION.size + 16
+LONGEST = HEADER + max(REQUEST.size, PAPER.size) + 16
 """Bytes of the longest box: whoever reads in blocks lets them overlap by as many."""
 
 _HEAD = 40
 """Bytes that every way of beginning fits in."""
-# After the length, MessagePack: an array, then the secrets such a record begins with, or a slip's event.
+# After the length, MessagePack: an array, then the secrets such a record begins with, or the word that says of what
+# kind a slip or a request is.
 _LINKED = rb"..[\x90-\x9f]\xc4\x10.{16}\xc4\x10"
 _REGISTRATION = rb"..\xdc\x00.\xc4\x10.{16}\xc4\x20"
+_REQUEST = rb"..\xdc\x00.[\xa0-\xbf](?:" + b"|".join(kind.encode() for kind in Instrument) + b")"
+_PAPER = rb"..\x93\xc4\x10.{16}"
+_PRESERVED = rb"..\x95\xc4(?:\x10.{16}\xc4\x10|\x00\xc4\x00)"
 _SLIP = rb"..[\x90-\x9f][\xa0-\xbf](?:" + b"|".join(event.encode() for event in Event) + b")"
 
 
@@ -66,6 +74,9 @@ _SHAPES = {
     RecordClass.HISTORY: _shape(HISTORY, _LINKED),
     RecordClass.NOTICE: _shape(NOTICE, _LINKED),
     RecordClass.PERMISSION: _shape(PERMISSION, _LINKED),
+    RecordClass.REQUEST: _shape(REQUEST, _REQUEST),
+    RecordClass.PAPER: _shape(PAPER, _PAPER),
+    RecordClass.PRESERVED: _shape(PRESERVED, _PRESERVED),
     RecordClass.SLIP: _shape(SLIP, _SLIP),
 }
 

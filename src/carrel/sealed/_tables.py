@@ -70,6 +70,26 @@ histories = _linked("histories", "sixteen random bytes", "what a patron wished t
 notices = _linked("notices", "sixteen random bytes", "a message that has not gone out (policy 1)")
 permissions = _linked("permissions", "sixteen random bytes", "a patron's written permission (policy 2)")
 
+
+def _unowned(name: str, row_why: str, box_why: str) -> HouseTable:
+    return table(
+        name,
+        blind("row", LargeBinary(), row_why, key=True),
+        public("epoch", Integer(), _EPOCH),
+        boxed("box", LargeBinary(), box_why),
+    )
+
+
+requests = _unowned("requests", "sixteen random bytes", "a request for records (§ 11-25(b)(2))")
+papers = _unowned(
+    "papers",
+    "hash of a random number that stands in a request's box, so that a paper's leaves are not known to be one paper's",
+    "a leaf of a paper in a request's folder",
+)
+preserved = _unowned(
+    "preserved", "sixteen random bytes", "what is held for a legal paper, or a decoy that holds nothing"
+)
+
 slips = table(
     "slips",
     blind("row", LargeBinary(), "sixteen random bytes", key=True),

@@ -72,6 +72,9 @@ _IN_USE: dict[RecordClass, Statement[tuple[int]]] = {
         (RecordClass.HISTORY, t.histories),
         (RecordClass.NOTICE, t.notices),
         (RecordClass.PERMISSION, t.permissions),
+        (RecordClass.REQUEST, t.requests),
+        (RecordClass.PAPER, t.papers),
+        (RecordClass.PRESERVED, t.preserved),
         (RecordClass.SLIP, t.slips),
     )
 }

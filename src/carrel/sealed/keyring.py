@@ -21,6 +21,9 @@ SEALED_CLASSES = (
     RecordClass.HISTORY,
     RecordClass.NOTICE,
     RecordClass.PERMISSION,
+    RecordClass.REQUEST,
+    RecordClass.PAPER,
+    RecordClass.PRESERVED,
     RecordClass.SLIP,
 )
 """Every class that has boxes, in the order the day's close re-seals them."""

@@ -8,6 +8,7 @@ from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrow
 from carrel.records.notices import Notice
 from carrel.records.permissions import Permission
 from carrel.records.registration import Record, Registration
+from carrel.records.requests import Leaf, Preserved, Request
 from carrel.records.vocabulary import RecordClass
 
 R = TypeVar("R", bound=Record)
@@ -38,6 +39,14 @@ class Kind(Generic[R]):
             raise TooLong(f"a {self.record_class} is {-room} bytes too long to be sealed: shorten its texts")
         return len(written).to_bytes(2, "big") + written + bytes(room)
 
+    def write(self, record: R) -> bytes:
+        """The record's bytes, unpadded: to be kept inside another box."""
+        return self._encoder.encode(record)
+
+    def read(self, written: bytes) -> R:
+        """What ``write`` wrote."""
+        return self._decoder.decode(written)
+
     def unpad(self, padded: bytes) -> R:
         """The record again."""
         return self._decoder.decode(padded[2 : 2 + int.from_bytes(padded[:2], "big")])
@@ -52,4 +61,7 @@ LAST_BORROWER = Kind(RecordClass.LAST_BORROWER, LastBorrower, 128)
 HISTORY = Kind(RecordClass.HISTORY, History, 512, slots=1000)
 NOTICE = Kind(RecordClass.NOTICE, Notice, 448, slots=96)
 PERMISSION = Kind(RecordClass.PERMISSION, Permission, 512, slots=32)
+REQUEST = Kind(RecordClass.REQUEST, Request, 8192)
+PAPER = Kind(RecordClass.PAPER, Leaf, 8192)
+PRESERVED = Kind(RecordClass.PRESERVED, Preserved, 2304)  # what holds the largest record and who it is about
 SLIP = Kind(RecordClass.SLIP, Slip, 160)

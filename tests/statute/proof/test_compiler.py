@@ -8,11 +8,14 @@ from cedarpy import Decision, PolicySet, Schema, is_authorized, policies_to_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import RecordClass, Role
 from statute.asking import connecticut, putnam
+from statute.disclosure.brought import elsewhere
 
 from .compiler import Json, UnknownCedar, applies, permitted
 from .world import (
+    BY_ANOTHER,
     BY_ORDER,
     BY_PERMISSION,
     CONTEXT,
@@ -35,12 +38,12 @@ PACKS = {
         PolicySet.from_str(pack.policy_text),
         list(json.loads(policies_to_json_str(pack.policy_text))["staticPolicies"].values()),
     )
-    for pack in (connecticut(), putnam())
+    for pack in (connecticut(), putnam(), elsewhere())
 }
 FORMULAS = {name: permitted(policies) for name, (_, policies) in PACKS.items()}
 APPLIES = {
-    policy["annotations"]["id"]: (policy["effect"], applies(policy))
-    for _, policies in PACKS.values()
+    (name, policy["annotations"]["id"]): (policy["effect"], applies(policy))
+    for name, (_, policies) in PACKS.items()
     for policy in policies
 }
 
@@ -51,9 +54,14 @@ def _reference(kind: str, name: str) -> Json:
 
 people = st.sampled_from(PEOPLE).map(lambda name: _reference("Patron", name))
 days = st.integers(0, 3)
+ages = st.integers(10, 20)
+instruments = st.sampled_from([_reference("Instrument", kind.value) for kind in Instrument])
 classes = st.lists(st.sampled_from([_reference("Class", name.value) for name in RecordClass]), unique_by=str)
 orders = st.fixed_dictionaries(
     {
+        "instrument": instruments,
+        "heard": st.booleans(),
+        "recordedBy": st.sampled_from(ACCOUNTS),
         "court": st.booleans(),
         "addressedHere": st.booleans(),
         "verifiedBy": st.sampled_from(ACCOUNTS),
@@ -71,7 +79,21 @@ permissions = st.fixed_dictionaries(
         "recipient": st.sampled_from(ACCOUNTS),
         "expires": days,
         "revoked": st.booleans(),
-    }
+        "recordedBy": st.sampled_from(ACCOUNTS),
+    },
+    optional={"signerAge": ages},
+)
+claims = st.fixed_dictionaries(
+    {
+        "instrument": instruments,
+        "verifiedBy": st.sampled_from(ACCOUNTS),
+        "recordedBy": st.sampled_from(ACCOUNTS),
+        "owners": st.lists(people, max_size=2),
+        "classes": classes,
+        "custodial": st.booleans(),
+        "declared": st.booleans(),
+    },
+    optional={"ownerAge": ages},
 )
 libraries = st.fixed_dictionaries({"library": st.sampled_from(["public", "public", "association", "school", ""])})
 contexts = {
@@ -89,8 +111,18 @@ contexts = {
         {
             "library": st.just("public"),
             "today": days,
+            "actor": st.sampled_from(ACCOUNTS),
+            "releasedBy": st.sampled_from(ACCOUNTS),
             "recipient": st.sampled_from(ACCOUNTS),
             "permission": permissions,
+        }
+    ),
+    BY_ANOTHER: st.fixed_dictionaries(
+        {
+            "library": st.just("public"),
+            "actor": st.sampled_from(ACCOUNTS),
+            "releasedBy": st.sampled_from(ACCOUNTS),
+            "claim": claims,
         }
     ),
 }
@@ -196,7 +228,8 @@ def test_the_formulas_are_the_policies(asked: Json) -> None:
         applying = {
             policy
             for policy in mine
-            if APPLIES[policy][0] == effect and z3.is_true(z3.simplify(z3.substitute(APPLIES[policy][1], *assignment)))
+            if APPLIES[name, policy][0] == effect
+            and z3.is_true(z3.simplify(z3.substitute(APPLIES[name, policy][1], *assignment)))
         }
         assert applying == decided
 

@@ -6,8 +6,8 @@ import pytest
 
 from at_work import AtWork
 from carrel import desk
-from carrel.desk.questions import is_telephone, query_of
 from carrel.gate import MOST_FOUND, Query
+from carrel.gate.questions import is_telephone, query_of
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
 from carrel.sealed.tags import Search

@@ -1,6 +1,6 @@
-"""What custody says when it may not or cannot do a thing."""
+"""The gate's denial, as every office says it."""
 
-from carrel.gate import Denied
+from carrel.gate.grant import Denied
 from carrel.records.refusals import Refusal
 
 
@@ -11,5 +11,5 @@ class NotAllowed(Refusal, frozen=True):
 
 
 def not_allowed(denied: Denied) -> NotAllowed:
-    """The gate's denial, as custody says it."""
+    """The denial, and what to do about it."""
     return NotAllowed(denied.reason, "ask the custodian if this belongs to your duties", denied.clauses)

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from carrel.gate import Query
+from carrel.gate._search import Query
 from carrel.sealed.names import typed_words
 from carrel.sealed.tags import Search, birth_word, last_four
 

@@ -1,0 +1,126 @@
+"""What the library holds about one user, as a request for records asks for it: live, and held for that request.
+
+Each record is looked at inside the gate to know its date and whose it is; nothing of it leaves by this way.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+import msgspec
+
+from carrel.gate._unseal import look
+from carrel.gate.act import Act
+from carrel.records.circulation import Fee, History, Hold, Interloan, Linked, Loan
+from carrel.records.ids import PatronId
+from carrel.records.notices import Notice
+from carrel.records.permissions import Permission
+from carrel.records.registration import Record, Registration
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed import Sealed, folders, pockets, registrations
+from carrel.sealed.kinds import PRESERVED, REGISTRATION, Kind
+from carrel.sealed.pockets import Pockets
+
+R = TypeVar("R", bound=Record)
+
+_Shelf = (
+    Pockets[Loan]
+    | Pockets[Hold]
+    | Pockets[Interloan]
+    | Pockets[Fee]
+    | Pockets[History]
+    | Pockets[Notice]
+    | Pockets[Permission]
+)
+_POCKETS: Mapping[RecordClass, _Shelf] = MappingProxyType(
+    {
+        RecordClass.LOAN: pockets.loans,
+        RecordClass.HOLD: pockets.holds,
+        RecordClass.INTERLOAN: pockets.interloans,
+        RecordClass.FEE: pockets.fees,
+        RecordClass.HISTORY: pockets.histories,
+        RecordClass.NOTICE: pockets.notices,
+        RecordClass.PERMISSION: pockets.permissions,
+    }
+)
+"""The classes that are found from a user's side. Who had an item last is found from the item's side only."""
+
+
+class Held(msgspec.Struct, Generic[R], frozen=True):
+    """A record that the gate has looked at in order to judge."""
+
+    row: bytes
+    record: R
+
+
+def held(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> list[Held[R]]:
+    """Every record of a class about a user: what is live, and copies held for this request that differ from it."""
+    live = list(_live(act, owner, kind))
+    copies = (copy for copy in _preserved(act, owner, kind, request) if all(copy.record != one.record for one in live))
+    return [*live, *copies]
+
+
+def registration_of(act: Act, owner: PatronId) -> Registration | None:
+    """The user's registration, for the gate's own judgement."""
+    sealed = registrations.get(act.tx, owner)
+    return None if sealed is None else look(act, REGISTRATION, sealed)
+
+
+def dated(record: Record, today: date, ends: date) -> date | None:
+    """The date of a record, to be held against the dates that an order names; None where nobody can tell.
+
+    A transaction bears the day it was made. A registration stands from its first day until now: within an order's
+    dates it is as of their last day, unless it was made later.
+    """
+    on: date | None = None
+    match record:
+        case Registration():
+            on = max(record.registered, min(today, ends))
+        case Loan():
+            on = record.lent
+        case Hold():
+            on = record.placed
+        case Interloan():
+            on = record.requested
+        case Fee():
+            on = record.charged
+        case Notice():
+            on = record.made
+        case Permission():
+            on = record.granted
+        case History():
+            on = record.month
+        case _:
+            pass
+    return on
+
+
+def _live(act: Act, owner: PatronId, kind: Kind[R]) -> Iterator[Held[R]]:
+    for sealed in _boxes(act, owner, kind):
+        record = look(act, kind, sealed)
+        if not isinstance(record, Linked) or record.patron == owner:
+            yield Held(sealed.row, record)
+
+
+def _boxes(act: Act, owner: PatronId, kind: Kind[R]) -> Iterator[Sealed[R]]:
+    of = kind.record_class
+    if of is RecordClass.REGISTRATION:
+        sealed = registrations.get(act.tx, owner)
+        if sealed is not None:
+            yield Sealed(of, sealed.row, sealed.envelope)
+        return
+    shelf, registration = _POCKETS.get(of), registration_of(act, owner)
+    if shelf is not None and registration is not None:
+        for one in shelf.of_pocket(act.tx, act.house.ring, act.live, registration.pocket):
+            yield Sealed(of, one.row, one.envelope)
+
+
+def _preserved(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> Iterator[Held[R]]:
+    if not request:
+        return
+    for sealed in folders.preserved.every(act.tx):
+        copy = look(act, PRESERVED, sealed)
+        over = copy.until is None or copy.until < act.now.date()  # the close that ends it may not have run
+        if not over and (copy.request, copy.owner, copy.of) == (request, owner, kind.record_class):
+            yield Held(sealed.row, kind.read(copy.content))

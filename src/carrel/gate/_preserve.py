@@ -1,0 +1,98 @@
+"""Holds what a legal paper demands, so that tonight's close does not destroy it. Nothing of it is disclosed.
+
+Copies go from box to box inside the gate, into a store that always has decoys, so that neither that something is
+held nor how much of it can be seen from outside (design § 4). The entry bears no user's mark: a paper may forbid
+telling them.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from carrel.gate._decide import note_one
+from carrel.gate._held import held
+from carrel.gate._unseal import look
+from carrel.gate.act import Act
+from carrel.gate.grant import Denied
+from carrel.ledger import Receipt
+from carrel.records.ids import PatronId
+from carrel.records.registration import Record
+from carrel.records.requests import Preserved
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed import folders
+from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LOAN, NOTICE, PERMISSION, PRESERVED, REGISTRATION, Kind
+
+R = TypeVar("R", bound=Record)
+
+
+def preserve(
+    act: Act, request: bytes, owners: Iterable[PatronId], classes: Iterable[RecordClass], until: date
+) -> Receipt | Denied:
+    """Hold a copy of these users' records of these classes for a request, until and with a day.
+
+    The act is to be done alone: two that take the same decoys would lose what one of them holds.
+    """
+    named = tuple(classes)
+    match note_one(act, RecordClass.PRESERVED, *named):
+        case Denied() as denied:
+            return denied
+        case receipt:
+            end_preserving(act, request)
+            _put(act, [copy for owner in owners for copy in _copies(act, request, owner, named, until)])
+            return receipt
+
+
+def end_preserving(act: Act, request: bytes) -> None:
+    """Turn what is held for a request into decoys."""
+    mine = [row for row, copy in _every(act) if copy.request == request]
+    folders.preserved.replace(act.tx, act.house.ring, act.live.current, [(row, Preserved()) for row in mine])
+
+
+def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied:
+    """Hold what is held for a request until another day."""
+    match note_one(act, RecordClass.PRESERVED):
+        case Denied() as denied:
+            return denied
+        case receipt:
+            longer = [
+                (row, msgspec.structs.replace(copy, until=until))
+                for row, copy in _every(act)
+                if copy.request == request
+            ]
+            folders.preserved.replace(act.tx, act.house.ring, act.live.current, longer)
+            return receipt
+
+
+def _every(act: Act) -> Iterator[tuple[bytes, Preserved]]:
+    for sealed in folders.preserved.every(act.tx):
+        yield sealed.row, look(act, PRESERVED, sealed)
+
+
+def _copies(
+    act: Act, request: bytes, owner: PatronId, classes: tuple[RecordClass, ...], until: date
+) -> Iterator[Preserved]:
+    def of(kind: Kind[R]) -> Iterator[Preserved]:
+        if kind.record_class in classes:
+            for one in held(act, owner, kind, b""):
+                yield Preserved(request, owner, kind.record_class, kind.write(one.record), until)
+
+    yield from of(REGISTRATION)
+    yield from of(LOAN)
+    yield from of(HOLD)
+    yield from of(INTERLOAN)
+    yield from of(FEE)
+    yield from of(HISTORY)
+    yield from of(NOTICE)
+    yield from of(PERMISSION)
+
+
+def _put(act: Act, copies: list[Preserved]) -> None:
+    """In the place of random decoys: the store looks as before."""
+    holding = sum(bool(copy.request) for _, copy in _every(act))
+    folders.fill_store(act.tx, act.house.ring, act.live, holding + len(copies))
+    decoys = [row for row, copy in _every(act) if not copy.request]
+    places = secrets.SystemRandom().sample(decoys, len(copies))
+    folders.preserved.replace(act.tx, act.house.ring, act.live.current, list(zip(places, copies, strict=True)))
