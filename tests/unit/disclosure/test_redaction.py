@@ -16,7 +16,17 @@ from carrel.records.circulation import Fee, History, Hold, Interloan, Loan
 from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
 from carrel.records.notices import Channel, Notice, NoticeKind
 from carrel.records.permissions import Permission
-from carrel.records.registration import Address, Block, Card, CardStanding, Contact, Guardian, Note, Record, Registration
+from carrel.records.registration import (
+    Address,
+    Block,
+    Card,
+    CardStanding,
+    Contact,
+    Guardian,
+    Note,
+    Record,
+    Registration,
+)
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from pdf_text import pdf_text
 
