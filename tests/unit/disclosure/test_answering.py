@@ -11,12 +11,15 @@ from at_work import AtWork
 from carrel import desk, disclosure, ledger
 from carrel.disclosure import Packet, Prepared, Released
 from carrel.formats.zips import unzipped
+from carrel.gate import Act, perform, preserve, use_permission
 from carrel.ledger import LedgerKey, Outcome
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument, PaperKind, RequestState
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.sealed import folders
+from carrel.sealed import folders, pockets
+from carrel.sealed._opening import open_box
+from carrel.sealed.kinds import PERMISSION
 
 LOAN, REGISTRATION = RecordClass.LOAN, RecordClass.REGISTRATION
 
@@ -226,8 +229,6 @@ def test_silence_leaves_no_mark_on_the_users_own_page(work: AtWork) -> None:
 
 def test_what_was_held_is_answered_too(work: AtWork) -> None:
     """What came back while it was held for the request is in the answer."""
-    from carrel.gate import Act, perform, preserve
-
     person = work.person()
     book = work.lent(person)
     key = asked(work, person)
@@ -300,11 +301,6 @@ def test_a_permission_to_somebody_else_opens_nothing(work: AtWork) -> None:
 
 
 def test_what_is_good_for_a_single_time_is_good_once(work: AtWork) -> None:
-    from carrel.gate import Act, use_permission
-    from carrel.sealed import pockets
-    from carrel.sealed._opening import open_box
-    from carrel.sealed.kinds import PERMISSION
-
     key, own, _ = permitted(work, LOAN, REGISTRATION)
 
     def once(act: Act) -> None:
