@@ -3,31 +3,17 @@
 A page asks for a permission again by an opaque word that is good for half a day (``Visits.word_for``).
 """
 
-from datetime import date, timedelta
-
 from carrel.desk.owning import own
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, permissions_of, unseal
 from carrel.gate.own_views import OwnPermission
-from carrel.lives import home_bound
+from carrel.lives import home_bound, permissions
 from carrel.records.actors import Actor
-from carrel.records.ids import PatronId
-from carrel.records.permissions import Permission
+from carrel.records.permissions import Permission, PermissionForm
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import TooLong, pockets
+from carrel.sealed import pockets
 from carrel.sealed.kinds import PERMISSION
-
-LONGEST = timedelta(days=365)
-"""A permission ends by itself: who wishes it to go on writes it again."""
-PERMITTED = (
-    RecordClass.REGISTRATION,
-    RecordClass.LOAN,
-    RecordClass.HOLD,
-    RecordClass.INTERLOAN,
-    RecordClass.FEE,
-)
-"""What may be told to somebody else. A reading history the library cannot read, so it cannot tell it."""
 
 
 class Permitted(Quiet, frozen=True):
@@ -53,29 +39,13 @@ def own_permissions(house: House, actor: Actor) -> tuple[OwnPermission, ...] | R
     return perform(house, actor, Purpose.OWN, work)
 
 
-def permit(
-    house: House, actor: Actor, recipient: str, classes: tuple[RecordClass, ...], until: date
-) -> Permitted | Refusal:
-    """Permit that ``recipient`` is told what is in these classes of the patron's records, up to that day."""
+def permit(house: House, actor: Actor, form: PermissionForm) -> Permitted | Refusal:
+    """The patron permits, at their own pages, that the recipient is told what is in their records."""
 
     def work(act: Act) -> Permitted | Refusal:
-        today = act.now.date()
-        if refusal := _unfit(recipient, classes, until, today):
-            return refusal
         match own(act):
             case Opened() as patron:
-                written = Permission(
-                    patron=PatronId(patron.row),
-                    pocket=patron.record.pocket,
-                    slot=0,
-                    given=True,
-                    other=b"",
-                    recipient=recipient.strip(),
-                    classes=tuple(one.value for one in PERMITTED if one in classes),
-                    granted=today,
-                    expires=until,
-                )
-                return _put(act, written)
+                return permissions.write(act, patron, form) or Permitted()
             case refusal:
                 return refusal
 
@@ -114,26 +84,6 @@ def _no_such() -> Refusal:
     return Refusal("there is no such permission of yours", "look at the list again")
 
 
-def _unfit(recipient: str, classes: tuple[RecordClass, ...], until: date, today: date) -> Refusal | None:
-    if not recipient.strip() or len(recipient) > 80:
-        return Refusal("the permission was not written", "say to whom, in at most 80 letters")
-    if not set(classes) & set(PERMITTED):
-        return Refusal("the permission was not written", "choose at least one kind of record")
-    if not today <= until <= today + LONGEST:
-        return Refusal("the permission was not written", "choose a last day from today to a year from now")
-    return None
-
-
-def _put(act: Act, written: Permission) -> Permitted | Refusal:
-    try:
-        row = pockets.put_anywhere(act.tx, act.house.ring, act.live, pockets.permissions, written)
-    except TooLong as fault:
-        return Refusal("the permission was not written", str(fault))
-    if row is None:
-        return Refusal("there are as many permissions as fit", "take one back first")
-    return Permitted()
-
-
 def _view(act: Act, permission: Opened[Permission, Operation]) -> OwnPermission:
     record = permission.record
     return OwnPermission(
@@ -144,4 +94,7 @@ def _view(act: Act, permission: Opened[Permission, Operation]) -> OwnPermission:
         record.expires,
         record.uses,
         record.collects,
+        record.once,
+        record.starts,
+        record.ends,
     )

@@ -1,5 +1,6 @@
 """The disclosure office: requests for records, from the paper at the desk to the answer (§ 11-25(b)(2))."""
 
+from carrel.catalog.library import Call
 from carrel.disclosure.answers import (
     AnswerLine,
     Cell,
@@ -18,37 +19,141 @@ from carrel.disclosure.answers import (
     Transparency,
     YearOfRequests,
 )
+from carrel.disclosure.deadlines import Due, due
+from carrel.disclosure.deciding import (
+    AtOnce,
+    ask_counsel,
+    authorise,
+    begin_review,
+    close,
+    close_at_once,
+    execute,
+    hear_counsel,
+    mend,
+    reconsider,
+    refuse,
+    return_for_defects,
+)
+from carrel.disclosure.folder_page import Folder, ItemLine, PaperLine, ScopeView
+from carrel.disclosure.intake import FirstScreen, Intake, RequestBegun, begin_request, first_screen
 from carrel.disclosure.letters import draft, keep_letter
+from carrel.disclosure.listing import CallLine, CallLines, RequestLine, Requests, requests, to_verify
+from carrel.disclosure.naming import UserLine, UsersFound, find_named, name_user, unname_user
+from carrel.disclosure.permitting import (
+    FormKept,
+    FormLine,
+    Forms,
+    FormTakenBack,
+    forms_of,
+    permit_on_form,
+    take_form_back,
+)
 from carrel.disclosure.preparing import packet, prepare
+from carrel.disclosure.preserving import extend_hold, hold_records, let_go
 from carrel.disclosure.releasing import release
+from carrel.disclosure.reviewing import (
+    PaperContent,
+    ScopeForm,
+    Verified,
+    add_scan,
+    lift_silence,
+    note_seen,
+    open_request,
+    paper,
+    set_due,
+    set_scope,
+    set_silence,
+    verify,
+)
 from carrel.disclosure.splitting import parts_of, split
+from carrel.disclosure.standing import NAMEABLE
 from carrel.disclosure.transparency import publish_year, transparency, unpublished_years
+from carrel.records.permissions import PermissionForm
 
 __all__ = [
+    "NAMEABLE",
     "AnswerLine",
+    "AtOnce",
+    "Call",
+    "CallLine",
+    "CallLines",
     "Cell",
     "Draft",
+    "Due",
     "FileLine",
+    "FirstScreen",
+    "Folder",
+    "FormKept",
+    "FormLine",
+    "FormTakenBack",
+    "Forms",
     "Heading",
+    "Intake",
+    "ItemLine",
     "LetterKept",
     "LetterKind",
     "Packet",
+    "PaperContent",
+    "PaperLine",
     "Part",
+    "PermissionForm",
     "Prepared",
     "Published",
     "Released",
+    "RequestBegun",
+    "RequestLine",
+    "Requests",
+    "ScopeForm",
+    "ScopeView",
     "Split",
     "Summary",
     "Transparency",
+    "UserLine",
+    "UsersFound",
+    "Verified",
     "YearOfRequests",
+    "add_scan",
+    "ask_counsel",
+    "authorise",
+    "begin_request",
+    "begin_review",
+    "close",
+    "close_at_once",
     "draft",
+    "due",
+    "execute",
+    "extend_hold",
+    "find_named",
+    "first_screen",
+    "forms_of",
+    "hear_counsel",
+    "hold_records",
     "keep_letter",
+    "let_go",
+    "lift_silence",
+    "mend",
+    "name_user",
+    "note_seen",
+    "open_request",
     "packet",
+    "paper",
     "parts_of",
+    "permit_on_form",
     "prepare",
     "publish_year",
+    "reconsider",
+    "refuse",
     "release",
+    "requests",
+    "return_for_defects",
+    "set_due",
+    "set_scope",
+    "set_silence",
     "split",
+    "take_form_back",
+    "to_verify",
     "transparency",
+    "unname_user",
     "unpublished_years",
+    "verify",
 ]

@@ -1,6 +1,15 @@
 """The only door. Nothing sealed is read without a decision that the ledger has recorded (design § 2)."""
 
-from carrel.gate._decide import SEARCHED, Asked, decide, decide_for_everyone, note, note_patron, note_report
+from carrel.gate._decide import (
+    SEARCHED,
+    Asked,
+    decide,
+    decide_for_everyone,
+    note,
+    note_one,
+    note_patron,
+    note_report,
+)
 from carrel.gate._find import (
     by_card,
     fees_of,
@@ -15,7 +24,7 @@ from carrel.gate._find import (
     permissions_of,
 )
 from carrel.gate._know import Known, Secret, still_knows, who_knows
-from carrel.gate._permitted import permission_shown, use_permission
+from carrel.gate._permitted import age, permission_shown, use_permission
 from carrel.gate._preserve import end_preserving, extend_preserving, preserve
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
 from carrel.gate._queue import (
@@ -28,7 +37,7 @@ from carrel.gate._queue import (
     unused_code,
     wanted_items,
 )
-from carrel.gate._release import Paper, decide_release, unseal_released
+from carrel.gate._release import Paper, decide_release, tell_after_silence, unseal_released
 from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
 from carrel.gate._traces import follow, forget_elsewhere, history_key, last_borrowed, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
@@ -62,6 +71,7 @@ __all__ = [
     "Secret",
     "Shared",
     "StrayBox",
+    "age",
     "by_card",
     "decide",
     "decide_for_everyone",
@@ -87,6 +97,7 @@ __all__ = [
     "loans_of",
     "next_place",
     "note",
+    "note_one",
     "note_patron",
     "note_report",
     "notices_of",
@@ -101,6 +112,7 @@ __all__ = [
     "search",
     "shared_with_others",
     "still_knows",
+    "tell_after_silence",
     "unseal",
     "unseal_all",
     "unseal_released",
