@@ -9,8 +9,9 @@ import msgspec
 from cedarpy import policies_from_json_str, policies_to_json_str
 
 import carrel.statute
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.statute import CourtOrder, Judge, Judgement, Pack, Request, WrittenPermission, parse_pack
+from carrel.statute import Claim, CourtOrder, Judge, Judgement, Pack, Request, WrittenPermission, parse_pack
 
 TODAY = date(2026, 11, 24)
 USER, SOMEBODY_ELSE = "7a" * 16, "3c" * 16
@@ -26,9 +27,19 @@ ORDER = CourtOrder(
     starts=date(2026, 10, 1),
     ends=date(2026, 10, 31),
     expires=date(2026, 12, 1),
+    recorded_by="clerk",
 )
 PERMISSION = WrittenPermission(
     signer=USER, classes=frozenset(RecordClass), recipient=RECIPIENT, expires=date(2026, 12, 1), revoked=False
+)
+CLAIM = Claim(
+    instrument=Instrument.GUARDIAN,
+    verified_by="chair",
+    recorded_by="clerk",
+    owners=frozenset({USER}),
+    classes=frozenset(RecordClass),
+    owner_age=12,
+    custodial=True,
 )
 
 
@@ -63,6 +74,7 @@ def request(
     asker: str | None = None,
     order: CourtOrder | None = None,
     permission: WrittenPermission | None = None,
+    claim: Claim | None = None,
     record_date: date | None = date(2026, 10, 15),
     recipient: str = RECIPIENT,
     today: date = TODAY,
@@ -84,14 +96,19 @@ def request(
         record_date=record_date,
         order=order,
         permission=permission,
+        claim=claim,
         identifying=identifying,
         controlled=controlled,
     )
 
 
-def release(order: CourtOrder | None = None, permission: WrittenPermission | None = None) -> Judgement:
+def release(
+    order: CourtOrder | None = None, permission: WrittenPermission | None = None, claim: Claim | None = None
+) -> Judgement:
     """The custodian is asked for one user's loan."""
-    asked = request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.LOAN, owner=USER, order=order, permission=permission)
+    asked = request(
+        Role.CUSTODIAN, Purpose.RELEASE, RecordClass.LOAN, owner=USER, order=order, permission=permission, claim=claim
+    )
     return judge().decide(asked)
 
 

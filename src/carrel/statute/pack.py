@@ -4,12 +4,13 @@ from datetime import date
 
 import msgspec
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.statute.dimensions import Dimensions
+from carrel.statute.entry import Entry
 from carrel.statute.faults import NotGoverned
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every entry of pack.toml is: frozen, and without a field nobody reads."""
+from carrel.statute.instruments import InstrumentRule, Minors
+from carrel.statute.keeping import LedgerWindow, Preservation, Retention
 
 
 class Clause(Entry, frozen=True, kw_only=True):
@@ -38,36 +39,6 @@ class Duty(Entry, frozen=True, kw_only=True):
     policies: tuple[str, ...] = ()
     reason: str = ""
     """Why it needs no policy; written if and only if there is none."""
-
-
-class Retention(Entry, frozen=True, kw_only=True):
-    """How long a class of record is kept."""
-
-    of: RecordClass
-    ends: str
-    """What ends the record."""
-    words: str
-    """How long it is kept, for a reader."""
-    days: int
-    """Days kept at most after it has ended."""
-    months: int = 0
-    """The same in calendar months, where the period is one of months."""
-    horizon_days: int
-    """Days until the keys are destroyed and no old copy of it can be read."""
-    clause: str
-    """The clause it serves."""
-    source: str
-    """Where the period comes from."""
-
-
-class LedgerWindow(Entry, frozen=True, kw_only=True):
-    """How long the ledger can tell whom an entry concerned; the entry itself stays."""
-
-    ends: str
-    words: str
-    days: int
-    clause: str
-    source: str
 
 
 class Enactment(Entry, frozen=True, kw_only=True):
@@ -118,6 +89,14 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     retention: tuple[Retention, ...]
     """One row for every class of record, or none at all."""
     ledger: LedgerWindow | None
+    instruments: tuple[InstrumentRule, ...]
+    """One rule for every kind of instrument in a statute's pack, none in a board's."""
+    of_minors: Minors | None
+    """None in a board's pack."""
+    dimensions: Dimensions | None
+    """In what it differs from other statutes; None in a board's pack."""
+    of_preservation: Preservation | None
+    """None in a statute's pack."""
     policies: tuple[Policy, ...]
     """In the order of the file."""
     policy_text: str
@@ -130,6 +109,24 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def duty(self, role: Role) -> Duty:
         """What a role does. Raises KeyError in a pack that gives out no duties."""
         return {duty.role: duty for duty in self.duties}[role]
+
+    def instrument(self, kind: Instrument) -> InstrumentRule:
+        """What the statute makes of an instrument. Raises KeyError in a board's pack."""
+        return {rule.kind: rule for rule in self.instruments}[kind]
+
+    @property
+    def minors(self) -> Minors:
+        """What the statute says of young users. Raises KeyError in a board's pack."""
+        if self.of_minors is None:
+            raise KeyError(f"{self.name}: a board's pack says nothing of minors")
+        return self.of_minors
+
+    @property
+    def preservation(self) -> Preservation:
+        """How long a copy may be held for a legal paper. Raises KeyError in a statute's pack."""
+        if self.of_preservation is None:
+            raise KeyError(f"{self.name}: a statute's pack does not say how long a copy is held")
+        return self.of_preservation
 
 
 def governs(pack: Pack, kind_of_library: str) -> None:

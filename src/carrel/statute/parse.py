@@ -5,7 +5,7 @@ each), ``policies.cedar`` and ``schema.cedarschema``. Whoever reads the files pa
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -13,10 +13,17 @@ from cedarpy import Schema, validate_policies
 
 from carrel.records.vocabulary import RecordClass
 from carrel.statute.annotations import read_policies
+from carrel.statute.checking import PACK as _PACK
+from carrel.statute.checking import POLICIES as _POLICIES
+from carrel.statute.checking import check_instruments, check_minors, check_shares, once
+from carrel.statute.dimensions import Dimensions
+from carrel.statute.entry import Entry
 from carrel.statute.faults import PackFault
-from carrel.statute.pack import Clause, Duty, Enactment, Entry, Excludes, LedgerWindow, Pack, Policy, Retention
+from carrel.statute.instruments import InstrumentRule, Minors
+from carrel.statute.keeping import LedgerWindow, Preservation, Retention
+from carrel.statute.pack import Clause, Duty, Enactment, Excludes, Pack, Policy
 
-_TEXT, _PACK, _POLICIES, _SCHEMA = "text.txt", "pack.toml", "policies.cedar", "schema.cedarschema"
+_TEXT, _SCHEMA = "text.txt", "schema.cedarschema"
 
 
 class _Description(Entry, frozen=True, kw_only=True):
@@ -34,6 +41,10 @@ class _Description(Entry, frozen=True, kw_only=True):
     duty: tuple[Duty, ...] = ()
     retention: tuple[Retention, ...] = ()
     ledger: LedgerWindow | None = None
+    instrument: tuple[InstrumentRule, ...] = ()
+    minors: Minors | None = None
+    dimensions: Dimensions | None = None
+    preservation: Preservation | None = None
 
 
 def parse_pack(files: Mapping[str, str]) -> Pack:
@@ -47,6 +58,7 @@ def parse_pack(files: Mapping[str, str]) -> Pack:
     _check_citations(described, policies)
     _check_carried(described, policies)
     _check_classes(described)
+    _check_papers(described)
     _check_schema(files[_POLICIES], files[_SCHEMA])
     return Pack(
         name=described.name,
@@ -62,6 +74,10 @@ def parse_pack(files: Mapping[str, str]) -> Pack:
         duties=described.duty,
         retention=described.retention,
         ledger=described.ledger,
+        instruments=described.instrument,
+        of_minors=described.minors,
+        dimensions=described.dimensions,
+        of_preservation=described.preservation,
         policies=policies,
         policy_text=files[_POLICIES],
         schema_text=files[_SCHEMA],
@@ -93,9 +109,9 @@ def _check_citations(described: _Description, policies: tuple[Policy, ...]) -> N
     """Every clause is named once, and whatever is cited is there."""
     clauses = [clause.id for clause in described.clause]
     cited = [*clauses, *(duty.clause for duty in described.duty)]
-    _once(cited, "clause")
-    _once([duty.role for duty in described.duty], "duty")
-    _once([policy.id for policy in policies], "@id", _POLICIES)
+    once(cited, "clause")
+    once([duty.role for duty in described.duty], "duty")
+    once([policy.id for policy in policies], "@id", _POLICIES)
     for policy in policies:
         if policy.clause not in cited:
             raise PackFault(_POLICIES, f"policy {policy.id}", f"cites {policy.clause!r}, which {_PACK} does not have")
@@ -130,10 +146,24 @@ def _check_classes(described: _Description) -> None:
     """Whoever lists classes, to protect or to keep, lists each exactly once."""
     protected = [kind for clause in described.clause for kind in clause.protects]
     for place, listed in (("protects", protected), ("retention", [row.of for row in described.retention])):
-        _once(listed, place)
+        once(listed, place)
         missing = [kind for kind in RecordClass if kind not in listed]
         if listed and missing:
             raise PackFault(_PACK, place, f"says nothing about {', '.join(missing)}")
+
+
+def _check_papers(described: _Description) -> None:
+    """Whichever half of the law this is, it says what is its own to say; a board is known by the day it adopted."""
+    parts = {
+        "instrument": bool(described.instrument),
+        "minors": described.minors is not None,
+        "dimensions": described.dimensions is not None,
+        "preservation": described.preservation is not None,
+    }
+    check_shares(described.adopted is None, parts)
+    check_instruments(described.instrument, [clause.id for clause in described.clause])
+    if described.minors is not None:
+        check_minors(described.minors, described.instrument)
 
 
 def _check_schema(policy_text: str, schema_text: str) -> None:
@@ -146,11 +176,3 @@ def _check_schema(policy_text: str, schema_text: str) -> None:
         names = result.id_annotations_by_policy_id
         first = result.errors[0]
         raise PackFault(_POLICIES, f"policy {names.get(first.policy_id, first.policy_id)}", first.error)
-
-
-def _once(names: Iterable[str], place: str, file: str = _PACK) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise PackFault(file, place, f"{str(name)!r} stands there twice")
-        seen.add(name)

@@ -4,12 +4,13 @@ A question of operation is made from the role, the purpose, the class of record 
 and from nothing else: that is why its answer may be remembered.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias, assert_never
 
 import msgspec
 
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.statute.request import CourtOrder, Request, WrittenPermission
+from carrel.statute.request import Claim, CourtOrder, Request, WrittenPermission
 
 Whose: TypeAlias = Literal["own", "another", "nobody"]
 """Whether the record is the asker's, another user's, or about no one person."""
@@ -54,36 +55,40 @@ def of_publishing(request: Request, library: str) -> Question:
 
 
 def of_release(request: Request, library: str) -> tuple[Question, ...]:
-    """One question for each ground shown, since the statute joins (A) and (B) by "or"; at least one question."""
-    if request.record_class is None or (request.order is None and request.permission is None):
+    """One question for each ground shown, since a statute joins its grounds by "or"; at least one question."""
+    grounds = tuple(_grounds(request))
+    if request.record_class is None or not grounds:
         return (of_operation(request.role, request.purpose, request.record_class, whose(request), library),)
     record = ("Record", _record(request.record_class, request.owner))
     principal = request.asker or ""
-    grounds: list[tuple[str, dict[str, object]]] = []
-    if request.order is not None:
-        grounds.append(("release by court order", _by_order(request, request.order)))
-    if request.permission is not None:
-        grounds.append(("release by written permission", _by_permission(request, request.permission)))
+    people = {"library": library, "actor": request.actor_name, "releasedBy": request.released_by or request.actor_name}
     return tuple(
-        _question(request.role, principal, action, record, {"library": library, **context})
-        for action, context in grounds
+        _question(request.role, principal, action, record, {**people, **context}) for action, context in grounds
     )
 
 
+def _grounds(request: Request) -> Iterator[tuple[str, dict[str, object]]]:
+    if request.order is not None:
+        yield "release by court order", _by_order(request, request.order)
+    if request.permission is not None:
+        yield "release by written permission", _by_permission(request, request.permission)
+    if request.claim is not None:
+        yield "release on another ground", _by_claim(request.claim)
+
+
 def _by_order(request: Request, order: CourtOrder) -> dict[str, object]:
-    dated: dict[str, object] = {}
-    if request.record_date is not None:
-        dated["recordDate"] = request.record_date.toordinal()
-    return dated | {
+    date = request.record_date
+    return _known("recordDate", None if date is None else date.toordinal()) | {
         "today": request.today.toordinal(),
-        "actor": request.actor_name,
-        "releasedBy": request.released_by or request.actor_name,
         "order": {
+            "instrument": _entity("Instrument", order.instrument),
             "court": order.court,
+            "heard": order.heard,
             "addressedHere": order.addressed_here,
+            "recordedBy": order.recorded_by,
             "verifiedBy": order.verified_by,
-            "owners": [_entity("Patron", owner) for owner in sorted(order.owners)],
-            "classes": [_entity("Class", name) for name in sorted(order.classes)],
+            "owners": _entities("Patron", order.owners),
+            "classes": _entities("Class", order.classes),
             "starts": order.starts.toordinal(),
             "ends": order.ends.toordinal(),
             "expires": order.expires.toordinal(),
@@ -95,14 +100,36 @@ def _by_permission(request: Request, permission: WrittenPermission) -> dict[str,
     return {
         "today": request.today.toordinal(),
         "recipient": request.recipient,
-        "permission": {
+        "permission": _known("signerAge", permission.signer_age)
+        | {
             "signer": _entity("Patron", permission.signer),
-            "classes": [_entity("Class", name) for name in sorted(permission.classes)],
+            "classes": _entities("Class", permission.classes),
             "recipient": permission.recipient,
+            "recordedBy": permission.recorded_by,
             "expires": permission.expires.toordinal(),
             "revoked": permission.revoked,
         },
     }
+
+
+def _by_claim(claim: Claim) -> dict[str, object]:
+    return {
+        "claim": _known("ownerAge", claim.owner_age)
+        | {
+            "instrument": _entity("Instrument", claim.instrument),
+            "verifiedBy": claim.verified_by,
+            "recordedBy": claim.recorded_by,
+            "owners": _entities("Patron", claim.owners),
+            "classes": _entities("Class", claim.classes),
+            "custodial": claim.custodial,
+            "declared": claim.declared,
+        },
+    }
+
+
+def _known(name: str, value: int | None) -> dict[str, object]:
+    """What nobody knows is left out, and a policy that needs it refuses."""
+    return {} if value is None else {name: value}
 
 
 def _question(
@@ -142,6 +169,10 @@ def _standing(role: Role) -> str:
 
 def _entity(kind: str, name: str) -> dict[str, str]:
     return {"type": kind, "id": str(name)}
+
+
+def _entities(kind: str, names: Iterable[str]) -> list[dict[str, str]]:
+    return [_entity(kind, name) for name in sorted(names)]
 
 
 def _json(value: object) -> str:

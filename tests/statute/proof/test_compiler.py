@@ -8,11 +8,13 @@ from cedarpy import Decision, PolicySet, Schema, is_authorized, policies_to_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import RecordClass, Role
 from statute.asking import connecticut, putnam
 
 from .compiler import Json, UnknownCedar, applies, permitted
 from .world import (
+    BY_ANOTHER,
     BY_ORDER,
     BY_PERMISSION,
     CONTEXT,
@@ -51,9 +53,14 @@ def _reference(kind: str, name: str) -> Json:
 
 people = st.sampled_from(PEOPLE).map(lambda name: _reference("Patron", name))
 days = st.integers(0, 3)
+ages = st.integers(10, 20)
+instruments = st.sampled_from([_reference("Instrument", kind.value) for kind in Instrument])
 classes = st.lists(st.sampled_from([_reference("Class", name.value) for name in RecordClass]), unique_by=str)
 orders = st.fixed_dictionaries(
     {
+        "instrument": instruments,
+        "heard": st.booleans(),
+        "recordedBy": st.sampled_from(ACCOUNTS),
         "court": st.booleans(),
         "addressedHere": st.booleans(),
         "verifiedBy": st.sampled_from(ACCOUNTS),
@@ -71,7 +78,21 @@ permissions = st.fixed_dictionaries(
         "recipient": st.sampled_from(ACCOUNTS),
         "expires": days,
         "revoked": st.booleans(),
-    }
+        "recordedBy": st.sampled_from(ACCOUNTS),
+    },
+    optional={"signerAge": ages},
+)
+claims = st.fixed_dictionaries(
+    {
+        "instrument": instruments,
+        "verifiedBy": st.sampled_from(ACCOUNTS),
+        "recordedBy": st.sampled_from(ACCOUNTS),
+        "owners": st.lists(people, max_size=2),
+        "classes": classes,
+        "custodial": st.booleans(),
+        "declared": st.booleans(),
+    },
+    optional={"ownerAge": ages},
 )
 libraries = st.fixed_dictionaries({"library": st.sampled_from(["public", "public", "association", "school", ""])})
 contexts = {
@@ -89,8 +110,18 @@ contexts = {
         {
             "library": st.just("public"),
             "today": days,
+            "actor": st.sampled_from(ACCOUNTS),
+            "releasedBy": st.sampled_from(ACCOUNTS),
             "recipient": st.sampled_from(ACCOUNTS),
             "permission": permissions,
+        }
+    ),
+    BY_ANOTHER: st.fixed_dictionaries(
+        {
+            "library": st.just("public"),
+            "actor": st.sampled_from(ACCOUNTS),
+            "releasedBy": st.sampled_from(ACCOUNTS),
+            "claim": claims,
         }
     ),
 }

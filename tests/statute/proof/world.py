@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import z3
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import RecordClass, Role
 
 Entity = z3.Datatype("Entity")
@@ -45,13 +46,18 @@ OPERATION = (
     "close day",
     "check",
     "prove",
+    "intake",
+    "answer",
+    "preserve",
     "read ledger",
 )
 BY_ORDER, BY_PERMISSION = "release by court order", "release by written permission"
+BY_ANOTHER = "release on another ground"
 RESOURCES = {
     **dict.fromkeys((*OPERATION, "own", "release"), ("Record", "Ledger")),
     BY_ORDER: ("Record",),
     BY_PERMISSION: ("Record",),
+    BY_ANOTHER: ("Record",),
     "publish": ("Report", "Record"),
 }
 """What each act can be about."""
@@ -95,6 +101,9 @@ def _entity(name: str) -> z3.DatatypeRef:
 
 ORDER = Fields(
     {
+        "instrument": _entity("instrument"),
+        "heard": z3.Bool("heard"),
+        "recordedBy": z3.Int("recordedBy"),
         "court": z3.Bool("court"),
         "addressedHere": z3.Bool("addressedHere"),
         "verifiedBy": z3.Int("verifiedBy"),
@@ -109,12 +118,27 @@ ORDER = Fields(
 PERMISSION = Fields(
     {
         "signer": _entity("signer"),
+        "signerAge": z3.Int("signerAge"),
+        "recordedBy": z3.Int("formRecordedBy"),
         "classes": z3.Const("permissionClasses", SetOfEntities),
         "recipient": z3.Int("permissionRecipient"),
         "expires": z3.Int("permissionExpires"),
         "revoked": z3.Bool("revoked"),
     },
-    {},
+    {"signerAge": z3.Bool("hasSignerAge")},
+)
+CLAIM = Fields(
+    {
+        "instrument": _entity("claimInstrument"),
+        "verifiedBy": z3.Int("claimVerifiedBy"),
+        "recordedBy": z3.Int("claimRecordedBy"),
+        "owners": z3.Const("claimOwners", SetOfEntities),
+        "classes": z3.Const("claimClasses", SetOfEntities),
+        "ownerAge": z3.Int("ownerAge"),
+        "custodial": z3.Bool("custodial"),
+        "declared": z3.Bool("declared"),
+    },
+    {"ownerAge": z3.Bool("hasOwnerAge")},
 )
 CONTEXT = Fields(
     {
@@ -126,6 +150,7 @@ CONTEXT = Fields(
         "recordDate": z3.Int("recordDate"),
         "order": ORDER,
         "permission": PERMISSION,
+        "claim": CLAIM,
     },
     {"recordDate": z3.Bool("hasRecordDate")},
 )
@@ -166,5 +191,12 @@ WELL_FORMED = z3.And(
     one_of(the_class, tuple(RecordClass)),
     Entity.kind(field(RESOURCE.fields, "owner")) == word("Patron"),
     Entity.kind(field(PERMISSION, "signer")) == word("Patron"),
+    *(
+        z3.And(
+            Entity.kind(field(paper, "instrument")) == word("Instrument"),
+            one_of(Entity.name(field(paper, "instrument")), tuple(Instrument)),
+        )
+        for paper in (ORDER, CLAIM)
+    ),
 )
 """What the schema demands of a request. Nothing more: not even that a clerk is an employee."""
