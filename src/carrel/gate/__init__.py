@@ -1,6 +1,6 @@
 """The only door. Nothing sealed is read without a decision that the ledger has recorded (design § 2)."""
 
-from carrel.gate._decide import SEARCHED, Asked, decide, decide_for_everyone, note, note_patron
+from carrel.gate._decide import SEARCHED, Asked, decide, decide_for_everyone, note, note_one, note_patron
 from carrel.gate._find import (
     by_card,
     fees_of,
@@ -27,7 +27,7 @@ from carrel.gate._queue import (
     unused_code,
     wanted_items,
 )
-from carrel.gate._release import Paper, decide_release, unseal_released
+from carrel.gate._release import Paper, decide_release, tell_after_silence, unseal_released
 from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
 from carrel.gate._traces import follow, forget_elsewhere, history_key, last_borrowed, sealed_lines
 from carrel.gate._unseal import Opened, unseal, unseal_all
@@ -86,6 +86,7 @@ __all__ = [
     "loans_of",
     "next_place",
     "note",
+    "note_one",
     "note_patron",
     "notices_of",
     "perform",
@@ -98,6 +99,7 @@ __all__ = [
     "search",
     "shared_with_others",
     "still_knows",
+    "tell_after_silence",
     "unseal",
     "unseal_all",
     "unseal_released",

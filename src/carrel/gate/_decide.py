@@ -17,13 +17,13 @@ from carrel import statute
 from carrel.gate._mint import mint
 from carrel.gate._unseal import owner_of
 from carrel.gate.act import Act
-from carrel.gate.grant import Denied, Grant, Terms
+from carrel.gate.grant import Denied, Grant, GrantFault, Terms
 from carrel.gate.grounds import Operation
 from carrel.ledger import Act as Told
 from carrel.ledger import Hours, OfNobody, OfPatron, OfRegister, Outcome, Receipt, Tagger, key_for
 from carrel.records.ids import PatronId
 from carrel.records.registration import Record, Registration
-from carrel.records.vocabulary import RecordClass, Role
+from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import Sealed
 from carrel.sealed.kinds import Kind
 
@@ -33,6 +33,9 @@ P = TypeVar("P")
 ACT_LASTS = timedelta(minutes=5)
 SEARCHED = "a search"
 """The reason of a search's own entry, beside those of the patrons it showed."""
+SILENCE_ENDED = "an order of silence has ended"
+"""The reason of an entry about what was opened while an order forbade telling the user."""
+_MAY_BE_SILENT = (Purpose.ANSWER, Purpose.PRESERVE)
 ROUNDS_LAST = timedelta(hours=24)
 """A night's work over the whole register may take hours; its grant is good for one run."""
 
@@ -54,16 +57,25 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def decide(
-    act: Act, sealed: Sealed[R] | None, kind: Kind[R], *also: RecordClass, reason: str = ""
+    act: Act,
+    sealed: Sealed[R] | None,
+    kind: Kind[R],
+    *also: RecordClass,
+    reason: str = "",
+    silent: bool = False,
 ) -> Grant[R, Operation] | Denied:
     """Whether this act may open ``sealed``, and its owner's records of the classes in ``also``.
 
     ``sealed`` is None where nothing was found: the answer then reads the same, and the grant opens nothing.
     ``reason`` is why, for acts that must say so; it goes into the ledger and holds no confidential value.
+    ``silent`` leaves the owner's mark out, where an order forbids telling them (design § 5). Raises GrantFault where
+    an act asks for that which answers no request for records.
     """
+    if silent and act.purpose not in _MAY_BE_SILENT:
+        raise GrantFault("only what answers a request for records may leave an owner's mark out")
     owner, registration = (None, None) if sealed is None else owner_of(act, kind, sealed)
     classes = (kind.record_class, *also)
-    tagger = OfNobody() if registration is None else _tagger(act, registration)
+    tagger = OfNobody() if registration is None or silent else _tagger(act, registration)
     ruling = _judge(act, classes, owner)
     return _conclude(act, kind, classes, ruling, tagger, owner, reason)
 
@@ -96,6 +108,15 @@ def note(act: Act, *classes: RecordClass, count: int = 1) -> Receipt | Denied:
             return Denied(
                 clauses, why, act.tell(OfRegister(), _told(act, classes, clauses, Outcome.REFUSED, count, ""))
             )
+
+
+def note_one(act: Act, *classes: RecordClass) -> Receipt | Denied:
+    """Judge and record an act about one thing that bears nobody's mark: a request is taken in, a copy is held."""
+    match _judge(act, classes, None):
+        case statute.Permitted(clauses):
+            return act.tell(OfNobody(), _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
+        case statute.Refused(clauses, why):
+            return Denied(clauses, why, act.tell(OfNobody(), _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
 
 
 def note_patron(act: Act, record: Registration, *classes: RecordClass) -> Receipt | Denied:
@@ -135,6 +156,12 @@ def conclude_release(
                 ground,
                 Terms(act.purpose, frozenset(classes), whose, False, expires, receipt, clauses, rows, request),
             )
+
+
+def tell_late(act: Act, owner: Registration, classes: tuple[RecordClass, ...]) -> None:
+    """The entry that a user is owed once a silence has ended. What it tells of was judged and recorded in its time."""
+    told = _told(act, classes, (), Outcome.PERMITTED, 1, SILENCE_ENDED)
+    act.tell(_tagger(act, owner), msgspec.structs.replace(told, purpose=Purpose.RELEASE))
 
 
 def _judge(act: Act, classes: tuple[RecordClass, ...], owner: PatronId | None) -> statute.Permitted | statute.Refused:

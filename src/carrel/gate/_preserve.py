@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from carrel.gate._decide import note
+from carrel.gate._decide import note_one
 from carrel.gate._held import held
 from carrel.gate._unseal import look
 from carrel.gate.act import Act
@@ -36,7 +36,7 @@ def preserve(
     The act is to be done alone: two that take the same decoys would lose what one of them holds.
     """
     named = tuple(classes)
-    match note(act, RecordClass.PRESERVED, *named):
+    match note_one(act, RecordClass.PRESERVED, *named):
         case Denied() as denied:
             return denied
         case receipt:
@@ -53,7 +53,7 @@ def end_preserving(act: Act, request: bytes) -> None:
 
 def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied:
     """Hold what is held for a request until another day."""
-    match note(act, RecordClass.PRESERVED):
+    match note_one(act, RecordClass.PRESERVED):
         case Denied() as denied:
             return denied
         case receipt:

@@ -5,13 +5,14 @@ not permit is not in the grant, and a grant opens nothing else. One entry tells 
 were is as confidential as they are.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar, assert_never, overload
 
 import msgspec
 
 from carrel import statute
-from carrel.gate._decide import Asked, conclude_release
+from carrel.gate._decide import Asked, conclude_release, tell_late
 from carrel.gate._held import dated, held, registration_of
 from carrel.gate._unseal import Opened, vouch
 from carrel.gate.act import Act
@@ -53,6 +54,13 @@ def decide_release(
             return _decide(act, kind, paper, ByAnotherGround, asked)
         case _:
             assert_never(paper)
+
+
+def tell_after_silence(act: Act, owner: PatronId, classes: Iterable[RecordClass]) -> None:
+    """Write, with the user's mark, what was opened about them while an order forbade telling; none where they left."""
+    registration = registration_of(act, owner)
+    if registration is not None:
+        tell_late(act, registration, tuple(classes))
 
 
 def unseal_released(act: Act, grant: Grant[R, P]) -> list[Opened[R, P]]:

@@ -43,10 +43,10 @@ class Matches(NamedTuple):
     more: bool
 
 
-def search(act: Act, query: Query) -> Matches | Denied:
+def search(act: Act, query: Query, silent: bool = False) -> Matches | Denied:
     """The patrons a query describes; one entry for the search, and one for each who is shown.
 
-    Where nobody's name begins as it was typed, those come whose name sounds like it.
+    Where nobody's name begins as it was typed, those come whose name sounds like it. ``silent`` is as in ``decide``.
     """
     match permit_search(act):
         case Denied() as denied:
@@ -56,7 +56,7 @@ def search(act: Act, query: Query) -> Matches | Denied:
     sealed, more = _candidates(act, query)
     found: list[Opened[Registration, Operation]] = []
     for one in sealed:
-        match decide(act, one, REGISTRATION):
+        match decide(act, one, REGISTRATION, silent=silent):
             case Grant() as grant:
                 found.append(unseal(act, one, grant))
             case Denied() as denied:

@@ -67,6 +67,8 @@ class Scope(Record, frozen=True, array_like=True):
     words: str = ""
     owners: tuple[PatronId, ...] = ()
     """The library users it names, found by the custodian."""
+    labels: tuple[str, ...] = ()
+    """For each of them, how the custodian tells them apart: so that their registration is not opened for it again."""
     classes: tuple[str, ...] = ()
     """The classes of record it names, as ``RecordClass`` writes them."""
     starts: date | None = None
@@ -117,6 +119,8 @@ class Request(Record, frozen=True, array_like=True):
     """What identification was seen."""
     reply_to: str = ""
     """Where the answer goes, as on an envelope."""
+    telephone: str = ""
+    """As they gave it."""
     state: RequestState = RequestState.RECEIVED
     scope: Scope = Scope()
     seen: tuple[Seen, ...] = ()

@@ -1,0 +1,137 @@
+"""Which requests there are, and which are due: for the custodian; and which court is to be called: for the desk."""
+
+from datetime import date, timedelta
+
+from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide_for_everyone, perform, unseal_all
+from carrel.gate.refusing import not_allowed
+from carrel.records.actors import Actor
+from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
+from carrel.records.requests import Instrument, Request, RequestState
+from carrel.records.vocabulary import Purpose
+from carrel.sealed import folders
+from carrel.sealed.kinds import REQUEST
+from carrel.statute import GroundName
+
+
+class RequestLine(Quiet, frozen=True):
+    """One request in the custodian's list."""
+
+    key: str
+    instrument: Instrument
+    requester: str
+    agency: str
+    received: date
+    state: RequestState
+    due: date | None
+    urgent: bool
+    silent: bool
+    preserved_until: date | None
+
+
+class Requests(Quiet, frozen=True):
+    """Every request that is kept: first what is open, by the day it is due; then what is closed, the newest first."""
+
+    open: tuple[RequestLine, ...]
+    closed: tuple[RequestLine, ...]
+
+    @property
+    def urgent(self) -> int:
+        """How many are due within the library's days of warning, or past due."""
+        return sum(line.urgent for line in self.open)
+
+
+class CallLine(Quiet, frozen=True):
+    """A court to be called. It says nothing of whom the paper is about."""
+
+    key: str
+    instrument: Instrument
+    agency: str
+    seen: tuple[tuple[str, str], ...]
+    """What the custodian wrote down of court, docket and judge."""
+    telephone: str
+    """As the visitor gave it. Look the court's number up elsewhere."""
+
+
+class CallLines(Quiet, frozen=True):
+    """Every court to be called."""
+
+    lines: tuple[CallLine, ...]
+
+
+_TOLD = ("court", "docket", "judge", "issued")
+"""Items of a checklist that whoever calls the court needs."""
+_ANSWERED = (RequestState.RELEASED, RequestState.REFUSED, RequestState.CLOSED)
+
+
+def requests(house: House, actor: Actor) -> Requests | Refusal:
+    """Every request that is kept."""
+
+    def work(act: Act) -> Requests | Refusal:
+        match _every(act):
+            case list() as found:
+                lines = [_line(act, one) for one in found]
+            case refusal:
+                return refusal
+        still = [line for line in lines if line.state is not RequestState.CLOSED]
+        still.sort(key=lambda line: (line.due or date.max, line.key))
+        over = [line for line in lines if line.state is RequestState.CLOSED]
+        over.sort(key=lambda line: (line.received, line.key), reverse=True)
+        return Requests(tuple(still), tuple(over))
+
+    return perform(house, actor, Purpose.ANSWER, work)
+
+
+def to_verify(house: House, actor: Actor) -> CallLines | Refusal:
+    """Papers of which nobody has asked the court yet. One that may not be told of is not among them."""
+
+    def work(act: Act) -> CallLines | Refusal:
+        match _every(act):
+            case list() as found:
+                return CallLines(tuple(_call(one) for one in found if _is_to_be_verified(act, one.record)))
+            case refusal:
+                return refusal
+
+    return perform(house, actor, Purpose.INTAKE, work)
+
+
+def _every(act: Act) -> list[Opened[Request, Operation]] | Refusal:
+    match decide_for_everyone(act, REQUEST, count=folders.requests.count(act.tx)):
+        case Denied() as denied:
+            return not_allowed(denied)
+        case Grant() as grant:
+            return unseal_all(act, folders.requests.every(act.tx), grant)
+
+
+def _line(act: Act, one: Opened[Request, Operation]) -> RequestLine:
+    request = one.record
+    return RequestLine(
+        key=one.row.hex(),
+        instrument=request.instrument,
+        requester=request.requester,
+        agency=request.agency,
+        received=request.received,
+        state=request.state,
+        due=request.due,
+        urgent=is_urgent(act, request),
+        silent=request.silent,
+        preserved_until=request.preserved_until,
+    )
+
+
+def is_urgent(act: Act, request: Request) -> bool:
+    """Whether an answer is due soon, or past due."""
+    soon = act.now.date() + timedelta(days=act.house.library.disclosure.remind_days)
+    return request.state not in _ANSWERED and request.due is not None and request.due <= soon
+
+
+def _is_to_be_verified(act: Act, request: Request) -> bool:
+    ground = act.house.statute.instrument(request.instrument).ground
+    needed = ground in (GroundName.COURT_ORDER, GroundName.ANOTHER)
+    return needed and not (request.silent or request.verified_by or request.state in _ANSWERED)
+
+
+def _call(one: Opened[Request, Operation]) -> CallLine:
+    request = one.record
+    seen = tuple((item.item, item.what) for item in request.seen if item.item in _TOLD)
+    return CallLine(one.row.hex(), request.instrument, request.agency, seen, request.telephone)

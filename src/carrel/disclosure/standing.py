@@ -1,0 +1,85 @@
+"""What a request still lacks before it may be granted, and what may be done with it next."""
+
+from datetime import date
+
+from carrel.gate import Act
+from carrel.lives.states import REQUEST
+from carrel.records.requests import Instrument, Request, RequestState
+from carrel.records.vocabulary import RecordClass
+from carrel.statute import Course, GroundName, InstrumentRule
+
+NOT_RELEASED = frozenset({RecordClass.SLIP, RecordClass.REQUEST, RecordClass.PAPER, RecordClass.PRESERVED})
+"""Classes that answer nobody's request: they are the library's own notes."""
+_GRANTS = ("authorise", "execute")
+
+
+def rule_of(act: Act, request: Request) -> InstrumentRule:
+    """What the statute makes of the paper shown."""
+    return act.house.statute.instrument(request.instrument)
+
+
+def missing(rule: InstrumentRule, request: Request) -> tuple[str, ...]:
+    """The required items of the checklist of which nothing was seen, by key, in the checklist's order."""
+    seen = {one.item for one in request.seen if one.what.strip()}
+    return tuple(item.key for item in rule.checklist if item.required and item.key not in seen)
+
+
+def obstacles(act: Act, request: Request) -> tuple[str, ...]:
+    """Why the request cannot be granted as it stands; empty where nothing stands in the way."""
+    rule = rule_of(act, request)
+    if rule.ground is GroundName.NONE:
+        return (f"a paper of this kind opens nothing: {rule.clause}",)
+    scope, found = request.scope, list[str]()
+    lacking = missing(rule, request)
+    if lacking:
+        found.append("not seen yet: " + ", ".join(lacking))
+    if not scope.classes:
+        found.append("no kind of record is named")
+    if rule.ground is GroundName.COURT_ORDER:
+        found += _of_order(request, act.now.date())
+    elif not scope.owners:
+        found.append("no library user is named")
+    if rule.ground is GroundName.ANOTHER and not request.verified_by:
+        found.append("nobody has made sure of it yet")
+    return tuple(found)
+
+
+def _of_order(request: Request, today: date) -> list[str]:
+    scope, found = request.scope, list[str]()
+    if not request.verified_by:
+        found.append("nobody has asked the court yet whether it is genuine")
+    if scope.starts is None or scope.ends is None:
+        found.append("the dates of the records are not written down")
+    if scope.expires is None:
+        found.append("its last day in force is not written down")
+    elif scope.expires < today:
+        found.append("its last day in force has passed")
+    return found
+
+
+def next_moves(act: Act, request: Request) -> tuple[str, ...]:
+    """The moves of the table that may be made now, in the order of the table."""
+    rule, stopped = rule_of(act, request), bool(obstacles(act, request))
+    return tuple(
+        move.name
+        for move in REQUEST
+        if move.start == request.state and move.owner != "the day's close" and _open_to(move.name, rule, stopped)
+    )
+
+
+def _open_to(name: str, rule: InstrumentRule, stopped: bool) -> bool:
+    if name == "execute":
+        return rule.path is Course.AT_ONCE and not stopped
+    if name == "refuse":
+        return not (rule.must_answer and not stopped)
+    return not (name in _GRANTS and stopped)
+
+
+def is_open(request: Request) -> bool:
+    """Whether it is not answered yet."""
+    return request.state not in (RequestState.RELEASED, RequestState.REFUSED, RequestState.CLOSED)
+
+
+def names_an_order(request: Request) -> bool:
+    """Whether a judge's paper lies in the folder, which alone makes a hold longer than the board's days."""
+    return request.instrument in (Instrument.COURT_ORDER, Instrument.WARRANT, Instrument.JUDGE_SUBPOENA)
