@@ -28,7 +28,7 @@ _LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
 _HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
 _NOTICES = Telling(withdraw_or_keep, opens=(RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.HOLD))
 _HISTORIES = Telling(line_stands, opens=(RecordClass.REGISTRATION,))
-LEDGER_KEY = "ledger"
+LEDGER_KEY = ledger.KEY_NAME
 """The name a keeper knows the ledger's signing key by."""
 
 

@@ -1,6 +1,15 @@
 """The only door. Nothing sealed is read without a decision that the ledger has recorded (design § 2)."""
 
-from carrel.gate._decide import SEARCHED, Asked, decide, decide_for_everyone, note, note_one, note_patron
+from carrel.gate._decide import (
+    SEARCHED,
+    Asked,
+    decide,
+    decide_for_everyone,
+    note,
+    note_one,
+    note_patron,
+    note_report,
+)
 from carrel.gate._find import (
     by_card,
     fees_of,
@@ -15,6 +24,7 @@ from carrel.gate._find import (
     permissions_of,
 )
 from carrel.gate._know import Known, Secret, still_knows, who_knows
+from carrel.gate._permitted import permission_shown, use_permission
 from carrel.gate._preserve import end_preserving, extend_preserving, preserve
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
 from carrel.gate._queue import (
@@ -88,8 +98,10 @@ __all__ = [
     "note",
     "note_one",
     "note_patron",
+    "note_report",
     "notices_of",
     "perform",
+    "permission_shown",
     "permissions_of",
     "place_at",
     "position_of",
@@ -104,6 +116,7 @@ __all__ = [
     "unseal_all",
     "unseal_released",
     "unused_code",
+    "use_permission",
     "wanted_items",
     "who_knows",
 ]

@@ -8,7 +8,7 @@ To know whose record it is (for the entry's tag, and for the scope) the gate may
 leaves the gate before the entry is committed.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -54,6 +54,10 @@ class Asked(msgspec.Struct, frozen=True):
     """What is done, for the ledger; never a confidential value."""
     rows: frozenset[bytes] = frozenset()
     """The rows that were judged and may leave."""
+    starts: date | None = None
+    """First date of the records asked for; what is narrower, this or the paper, holds."""
+    ends: date | None = None
+    """Last date of the records asked for, that day included."""
 
 
 def decide(
@@ -117,6 +121,25 @@ def note_one(act: Act, *classes: RecordClass) -> Receipt | Denied:
             return act.tell(OfNobody(), _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
         case statute.Refused(clauses, why):
             return Denied(clauses, why, act.tell(OfNobody(), _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
+
+
+def note_report(act: Act, controlled: bool) -> Receipt | Denied:
+    """Judge and record that a report is made public: one of counts, which identifies nobody (§ 11-25(b)(4))."""
+    ruling = act.house.judge.decide(
+        statute.Request(
+            actor_name=act.actor.name,
+            role=act.actor.role,
+            purpose=act.purpose,
+            today=act.now.date(),
+            identifying=False,
+            controlled=controlled,
+        )
+    )
+    match ruling:
+        case statute.Permitted(clauses):
+            return act.tell(OfNobody(), _told(act, (), clauses, Outcome.PERMITTED, 1, ""))
+        case statute.Refused(clauses, why):
+            return Denied(clauses, why, act.tell(OfNobody(), _told(act, (), clauses, Outcome.REFUSED, 1, "")))
 
 
 def note_patron(act: Act, record: Registration, *classes: RecordClass) -> Receipt | Denied:

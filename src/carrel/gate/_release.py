@@ -14,6 +14,7 @@ import msgspec
 from carrel import statute
 from carrel.gate._decide import Asked, conclude_release, tell_late
 from carrel.gate._held import dated, held, registration_of
+from carrel.gate._permitted import age
 from carrel.gate._unseal import Opened, vouch
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied, Grant
@@ -75,6 +76,8 @@ def unseal_released(act: Act, grant: Grant[R, P]) -> list[Opened[R, P]]:
 def _decide(act: Act, kind: Kind[R], paper: Paper, ground: type[P], asked: Asked) -> Grant[R, P] | Denied:
     registration = registration_of(act, asked.owner)
     known = None if asked.silent else registration
+    if isinstance(paper, Claim) and registration is not None:
+        paper = msgspec.structs.replace(paper, owner_age=age(registration, act.now.date()))
     ruling = _judge(act, paper, asked, kind.record_class, paper.starts if isinstance(paper, CourtOrder) else None)
     if isinstance(ruling, statute.Refused):
         return conclude_release(act, kind, ground, ruling, known, asked)
@@ -88,8 +91,19 @@ def _decide(act: Act, kind: Kind[R], paper: Paper, ground: type[P], asked: Asked
 
 def _may_leave(act: Act, paper: Paper, asked: Asked, of: RecordClass, record: Record) -> bool:
     today = act.now.date()
-    on = dated(record, today, paper.ends if isinstance(paper, CourtOrder) else today)
+    named = (None, None) if isinstance(paper, Claim) else (paper.starts, paper.ends)
+    last = min(day for day in (today, named[1], asked.ends) if day is not None)
+    on = dated(record, today, last)
+    if not (_within(on, *named) and _within(on, asked.starts, asked.ends)):
+        return False
     return isinstance(_judge(act, paper, asked, of, on), statute.Permitted)
+
+
+def _within(on: date | None, starts: date | None, ends: date | None) -> bool:
+    """Whether a record's date lies between two that are asked for; where nobody can tell, it does not."""
+    if starts is None and ends is None:
+        return True
+    return on is not None and (starts is None or starts <= on) and (ends is None or on <= ends)
 
 
 def _judge(act: Act, paper: Paper, asked: Asked, of: RecordClass, on: date | None) -> statute.Judgement:

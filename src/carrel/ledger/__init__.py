@@ -8,15 +8,16 @@ trail has moved on (``trail``).
 
 from carrel.ledger._append import is_recorded
 from carrel.ledger.entry import Act, Entry, Hours, Outcome, Receipt
-from carrel.ledger.export import Exported, NothingToExport, export
+from carrel.ledger.export import Exported, NothingToExport, export, prove
 from carrel.ledger.gather import checkpoint, gather
-from carrel.ledger.notes import LedgerKey, NoteFault, VerifierKey
+from carrel.ledger.notes import KEY_NAME, LedgerKey, NoteFault, VerifierKey
 from carrel.ledger.read import Day, Page, Wanted, days, entries_of, page, waiting
 from carrel.ledger.tags import OfNobody, OfPatron, OfRegister, Tagger
 from carrel.ledger.trail import advance, key_for, new_trail
 from carrel.ledger.verify import Broken, Verified, verify
 
 __all__ = [
+    "KEY_NAME",
     "Act",
     "Broken",
     "Day",
@@ -46,6 +47,7 @@ __all__ = [
     "key_for",
     "new_trail",
     "page",
+    "prove",
     "verify",
     "waiting",
 ]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import LargeBinary, bindparam, select
 
 from carrel.ledger._nodes import lookup
 from carrel.ledger.notes import VerifierKey
@@ -32,6 +32,11 @@ _CHECKPOINTS: Statement[tuple[int, str]] = Statement(
 _RECORD: Statement[tuple[bytes, bytes]] = Statement(
     select(entries.c.salt, entries.c.body).where(entries.c.seq == bindparam("seq"))
 )
+
+_TAGGED: Statement[tuple[int]] = Statement(
+    select(entries.c.seq).where(entries.c.tag == bindparam("tag", type_=LargeBinary()))
+)
+_RECORDS: Final = "records.txt"
 
 _README: Final = """\
 This folder lets anybody check a library's ledger of openings of confidential records.
@@ -67,22 +72,54 @@ def export(tx: Transaction, folder: Path, verifier: VerifierKey, numbers: Iterab
 
     Raises NothingToExport, OSError where the folder cannot be written, and Torn where the tree is damaged.
     """
+    notes = _notes(tx)
+    size = notes[-1][0]
+    folder.mkdir(parents=True, exist_ok=True)
+    files = _files(tx, verifier, notes, range(size) if numbers is None else numbers)
+    written = {name: _write(folder / name, lines) for name, lines in files.items()}
+    return Exported(size, written[_RECORDS], len(notes))
+
+
+def prove(tx: Transaction, verifier: VerifierKey, receipts: Iterable[bytes]) -> dict[str, str]:
+    """The same files about some entries, in memory, under the newest checkpoint alone: for whoever was answered.
+
+    Raises NothingToExport where an entry is not under it yet.
+    """
+    numbers = sorted({_number(tx, receipt) for receipt in receipts})
+    files = _files(tx, verifier, _notes(tx)[-1:], numbers)
+    return {name: "".join(lines) for name, lines in files.items()}
+
+
+def _notes(tx: Transaction) -> list[tuple[int, str]]:
     notes = [(size, note) for size, note in tx.rows(_CHECKPOINTS) if size]
     if not notes:
         raise NothingToExport("the ledger has no checkpoint yet: close the day first, then export again")
+    return notes
+
+
+def _number(tx: Transaction, receipt: bytes) -> int:
+    found = tx.row(_TAGGED, tag=receipt)
+    if found is None:
+        raise NothingToExport("an entry is not in the tree yet: gather the ledger first, then prove again")
+    return found[0]
+
+
+def _files(
+    tx: Transaction, verifier: VerifierKey, notes: list[tuple[int, str]], numbers: Iterable[int]
+) -> dict[str, Iterable[str]]:
+    """What stands in each file, line by line."""
     size, newest = notes[-1]
     find = lookup(tx)
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "README.txt", [_README])
-    _write(folder / "verifier-key.txt", [f"{verifier}\n"])
-    _write(folder / "checkpoint.txt", [newest])
-    _write(folder / "checkpoints.txt", (f"{note}\n" for _, note in notes))
-    _write(
-        folder / "consistency.txt",
-        (f"{old} {new} {_hashes(consistency_proof(old, new, find))}\n" for (old, _), (new, _) in pairwise(notes)),
-    )
-    records = _write(folder / "records.txt", _records(tx, find, size, range(size) if numbers is None else numbers))
-    return Exported(size, records, len(notes))
+    return {
+        "README.txt": [_README],
+        "verifier-key.txt": [f"{verifier}\n"],
+        "checkpoint.txt": [newest],
+        "checkpoints.txt": (f"{note}\n" for _, note in notes),
+        "consistency.txt": (
+            f"{old} {new} {_hashes(consistency_proof(old, new, find))}\n" for (old, _), (new, _) in pairwise(notes)
+        ),
+        _RECORDS: _records(tx, find, size, numbers),
+    }
 
 
 def _records(tx: Transaction, find: Lookup, size: int, numbers: Iterable[int]) -> Iterator[str]:

@@ -22,6 +22,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from typing_extensions import override
 
+KEY_NAME: Final = "ledger"
+"""The name a keeper knows the ledger's signing key by."""
 _ED25519: Final = b"\x01"
 _HASH_LENGTH: Final = 4
 _ROOT_LENGTH: Final = 32

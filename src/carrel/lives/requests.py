@@ -8,9 +8,10 @@ from datetime import date
 
 import msgspec
 
+from carrel import tallies
 from carrel.gate import Act, Grant, Opened, Operation, unseal_all
 from carrel.lives.states import REQUEST, may
-from carrel.records.requests import Paper, PaperKind, Request, RequestState, Step
+from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState, Step
 from carrel.sealed import folders
 from carrel.sealed.kinds import PAPER
 
@@ -24,13 +25,52 @@ def begin(act: Act, request: Request) -> bytes:
 
 
 def move(act: Act, opened: Opened[Request, Operation], name: str, why: str = "", **changes: object) -> Request | None:
-    """Make a move of the table and keep ``changes`` with it; None where the table has no such move. Raises TooLong."""
+    """Make a move of the table and keep ``changes`` with it; None where the table has no such move. Raises TooLong.
+
+    A packet is destroyed in the move that ends its use: closed, its line and hash stay; reconsidered, they go too.
+    """
     state = may(REQUEST, name, opened.record.state)
     if state is None:
         return None
     step = Step(name, act.actor.name, act.now.date(), why)
     steps = (*opened.record.steps, step)
-    return keep(act, opened.row, opened.record, state=RequestState(state), steps=steps, **changes)
+    moved = keep(act, opened.row, opened.record, state=RequestState(state), steps=steps, **changes)
+    if name == "reconsider":
+        return keep(act, opened.row, moved, papers=without_packets(act, moved))
+    if moved.state is RequestState.CLOSED:
+        for paper in packets(moved):
+            folders.drop_paper(act.tx, paper.id, paper.size)
+        if not moved.silent:
+            count(act, moved)
+    return moved
+
+
+def count(act: Act, request: Request) -> None:
+    """Count a closed request, once: at its close, or when the silence that forbade it ends."""
+    tallies.count_request(act.tx, act.now.year, request.instrument, outcome(request))
+
+
+def outcome(request: Request) -> RequestOutcome:
+    """How a closed request ended."""
+    for step in reversed(request.steps):
+        if step.move == "release":
+            return RequestOutcome.NOTHING_HELD if step.why == RequestOutcome.NOTHING_HELD else RequestOutcome.RELEASED
+        if step.move == "refuse":
+            return RequestOutcome.REFUSED
+    return RequestOutcome.CLOSED
+
+
+def packets(request: Request) -> tuple[Paper, ...]:
+    """The packets in a folder."""
+    return tuple(paper for paper in request.papers if paper.kind is PaperKind.PACKET)
+
+
+def without_packets(act: Act, request: Request) -> tuple[Paper, ...]:
+    """Destroy the packets in a folder with their lists; gives the papers that stay."""
+    gone = tuple(paper for paper in request.papers if paper.kind in (PaperKind.PACKET, PaperKind.LIST))
+    for paper in gone:
+        folders.drop_paper(act.tx, paper.id, paper.size)
+    return tuple(paper for paper in request.papers if paper not in gone)
 
 
 def keep(act: Act, row: bytes, request: Request, **changes: object) -> Request:
@@ -44,7 +84,13 @@ def add_paper(
     act: Act, row: bytes, request: Request, kind: PaperKind, name: str, media: str, content: bytes
 ) -> Request:
     """Put a paper into the folder. Raises TooLong."""
-    paper = Paper(
+    paper = seal_paper(act, kind, name, media, content)
+    return keep(act, row, request, papers=(*request.papers, paper))
+
+
+def seal_paper(act: Act, kind: PaperKind, name: str, media: str, content: bytes) -> Paper:
+    """Seal a paper's leaves; its line is still to be kept with the request."""
+    return Paper(
         id=folders.put_paper(act.tx, act.house.ring, act.live, content),
         kind=kind,
         name=name,
@@ -54,7 +100,6 @@ def add_paper(
         on=act.now.date(),
         by=act.actor.name,
     )
-    return keep(act, row, request, papers=(*request.papers, paper))
 
 
 def content_of(act: Act, paper: Paper, grant: Grant[Request, Operation]) -> bytes:

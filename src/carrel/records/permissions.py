@@ -29,3 +29,9 @@ class Permission(Linked, frozen=True, array_like=True):
     """The days it was used, newest first; at most ``MOST_USES``."""
     collects: bool = False
     """Whether the recipient may collect what is on the hold shelf."""
+    once: bool = False
+    """Whether it is good for a single time; used, it stands no more and is seen until its last day."""
+    starts: date | None = None
+    """First date of the records it covers; None for any."""
+    ends: date | None = None
+    """Last date of the records it covers, that day included; None for any."""

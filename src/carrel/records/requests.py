@@ -41,6 +41,16 @@ class RequestState(StrEnum):
     CLOSED = "closed"
 
 
+class RequestOutcome(StrEnum):
+    """How a request ended, as it is counted."""
+
+    RELEASED = "released"
+    NOTHING_HELD = "nothing held"
+    """It was answered: the library holds nothing that it names."""
+    REFUSED = "refused"
+    CLOSED = "closed without an answer"
+
+
 class PaperKind(StrEnum):
     """What a paper in a request's folder is."""
 
@@ -48,6 +58,9 @@ class PaperKind(StrEnum):
     """A photograph or scan of what was handed over."""
     LETTER = "letter"
     PACKET = "packet"
+    """What leaves: destroyed when the request is closed."""
+    LIST = "list of a packet"
+    """What was in it, with hashes: it stays."""
 
 
 class Seen(Record, frozen=True, array_like=True):
@@ -104,6 +117,16 @@ class Paper(Record, frozen=True, array_like=True):
     by: str
 
 
+class AskedPart(Record, frozen=True, array_like=True):
+    """One thing that a freedom-of-information request asks for, and what becomes of it."""
+
+    asked: str
+    heading: str
+    """confidential, releasable or redactable."""
+    clause: str
+    """Of the statute, as its pack cites it."""
+
+
 class Request(Record, frozen=True, array_like=True):
     """A request for records."""
 
@@ -143,6 +166,8 @@ class Request(Record, frozen=True, array_like=True):
     """The last day on which what it names is held for it."""
     papers: tuple[Paper, ...] = ()
     steps: tuple[Step, ...] = ()
+    parts: tuple[AskedPart, ...] = ()
+    """What a freedom-of-information request asks for, part by part."""
 
 
 class Leaf(Record, frozen=True, array_like=True):

@@ -75,6 +75,10 @@ class WrittenPermission(msgspec.Struct, frozen=True):
     """Whole years of age of the user; None where the birth date is not known."""
     recorded_by: str = ""
     """Account of the person who took a signed form in; empty where the user wrote it on their own page."""
+    starts: date | None = None
+    """First date of the records it covers; None for any. The gate holds it against each record."""
+    ends: date | None = None
+    """Last date of the records it covers, that day included; None for any."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ The statute lets a library publish "statistical reports regarding library regist
 materials, if such reports do not contain personally identifying information" (§ 11-25(b)(4)).
 """
 
+from carrel.tallies.asked import count_request, first_year, mark_published, published_years, requests_of_year
 from carrel.tallies.bands import age_band
 from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
 from carrel.tallies.till import Method, Money, TillLine, note_money, till_of_day
@@ -16,8 +17,13 @@ __all__ = [
     "add",
     "add_slip",
     "age_band",
+    "count_request",
     "faults",
+    "first_year",
+    "mark_published",
     "note_money",
+    "published_years",
+    "requests_of_year",
     "till_of_day",
     "total",
     "totals_of_day",

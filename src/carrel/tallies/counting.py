@@ -39,6 +39,10 @@ class Counter(StrEnum):
     AGE = "age"
     TILL = "till"
     """Money: whole cents, by day and branch (``till.py``)."""
+    REQUEST = "request"
+    """Requests for records, by year (``asked.py``)."""
+    REPORT = "report"
+    """Reports that were published, by the period they are about."""
 
 
 def add(tx: Transaction, counter: Counter, day: date, place: int, word: str, event: Event, number: int = 1) -> None:
