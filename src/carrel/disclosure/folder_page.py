@@ -74,6 +74,8 @@ class Folder(Quiet, frozen=True):
     decided_by: str
     released_by: str
     preserved_until: date | None
+    cap_days: int
+    """Days for which the board lets a copy be held."""
     papers: tuple[PaperLine, ...]
     steps: tuple[Step, ...]
     obstacles: tuple[str, ...]
@@ -110,6 +112,7 @@ def folder_page(act: Act, row: bytes, request: Request) -> Folder:
         decided_by=request.decided_by,
         released_by=request.released_by,
         preserved_until=request.preserved_until,
+        cap_days=act.house.local.preservation.cap_days,
         papers=tuple(map(_paper, request.papers)),
         steps=request.steps,
         obstacles=obstacles(act, request),

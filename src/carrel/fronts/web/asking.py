@@ -122,8 +122,15 @@ def _write(request: Asked, state: State, form: FormMultiDict) -> Template:
 
 
 def _taken(form: FormMultiDict) -> Taken:
-    names = ("requester", "agency", "identification", "telephone", "words", "reply_to")
-    return Taken(*(_text(form, name) for name in names), forbids_telling=bool(_text(form, "forbids_telling")))
+    return Taken(
+        requester=_text(form, "requester"),
+        agency=_text(form, "agency"),
+        identification=_text(form, "identification"),
+        telephone=_text(form, "telephone"),
+        words=_text(form, "words"),
+        reply_to=_text(form, "reply_to"),
+        forbids_telling=bool(_text(form, "forbids_telling")),
+    )
 
 
 def _text(form: FormMultiDict, name: str) -> str:

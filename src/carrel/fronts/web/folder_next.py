@@ -68,7 +68,10 @@ def stages(found: disclosure.Folder) -> tuple[Stage, ...]:
     gone = state in (RequestState.AUTHORISED, RequestState.PREPARED, RequestState.RELEASED)
     marks = (
         (said("Read the warrant"), gone or not found.missing),
-        (said("Write down what it names"), gone or bool(scope.classes and scope.starts and scope.ends and scope.expires)),
+        (
+            said("Write down what it names"),
+            gone or bool(scope.classes and scope.starts and scope.ends and scope.expires),
+        ),
         (said("Have the court called"), gone or bool(found.verified_by)),
         (said("Carry it out"), gone),
         (said("Prepare the answer"), state in (RequestState.PREPARED, RequestState.RELEASED)),

@@ -5,7 +5,7 @@ from datetime import date
 from carrel import disclosure
 from carrel.fronts.web import office_wording
 from carrel.fronts.web.folder_next import Next, Stage, Way, next_step, others, stages
-from carrel.fronts.web.languages import heard, numbered, said, written
+from carrel.fronts.web.languages import heard, said, written
 from carrel.fronts.web.office_letters import called, letter_kinds
 from carrel.fronts.web.office_session import address_of
 from carrel.fronts.web.office_wording import Choice
@@ -227,7 +227,13 @@ def _missing(found: disclosure.Folder) -> tuple[str, ...]:
 
 
 def _paper(address: str, one: disclosure.PaperLine) -> Paper:
-    line = said("{day}, {who}. {size} KB, SHA-256 {hash}", day=written(one.on), who=one.by, size=_kilo(one.size), hash=one.sha256)
+    line = said(
+        "{day}, {who}. {size} KB, SHA-256 {hash}",
+        day=written(one.on),
+        who=one.by,
+        size=_kilo(one.size),
+        hash=one.sha256,
+    )
     return Paper(f"{address}/paper/{one.id}", one.media_type in _PICTURES, sentence(one.name), line)
 
 

@@ -86,9 +86,7 @@ def draft(request: Asked, state: State, word: FromPath[str], data: _Form) -> Tem
             return Redirect(address_of(request, key), status_code=303)
 
 
-@post(
-    "/requests/{word:str}/letter/keep", status_code=200, sync_to_thread=True, request_max_body_size=_LARGEST_LETTER
-)
+@post("/requests/{word:str}/letter/keep", status_code=200, sync_to_thread=True, request_max_body_size=_LARGEST_LETTER)
 def keep(request: Asked, state: State, word: FromPath[str], data: _Form) -> Template | Redirect:
     """Set it, and keep it in the folder."""
     actor, key, kind = actor_of(request), key_of(request, word), _kind(data.kind)

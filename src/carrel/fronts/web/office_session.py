@@ -7,12 +7,15 @@ nothing once its session is over.
 import secrets
 from typing import Final
 
+from carrel import disclosure
 from carrel.fronts.web.languages import said
-from carrel.fronts.web.showing import Answer, Tone
-from carrel.fronts.web.signed_in import Asked
+from carrel.fronts.web.showing import URGENT, Answer, Tone
+from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.refusals import Refusal
 
 _WORDS: Final = "folders"
 _TOLD: Final = "told"
+_COUNTED: Final = "counted"
 
 
 class Bell:
@@ -56,6 +59,16 @@ def told(request: Asked) -> Answer | None:
     """What came of the last act: once."""
     kept = request.session.pop(_TOLD, None)
     return None if kept is None else Answer(Tone(kept[0]), kept[1], kept[2])
+
+
+def count_urgent(request: Asked, house: disclosure.House) -> None:
+    """Count anew what is urgent, where something has changed since this session counted last."""
+    session, rung = request.session, request.app.state.bell.rung
+    if session["steps"] or session.get(_COUNTED) == rung:
+        return
+    found = disclosure.requests(house, actor_of(request))
+    session[_COUNTED] = rung
+    session[URGENT] = 0 if isinstance(found, Refusal) else found.urgent
 
 
 def done(headline: str, detail: str = "") -> Answer:

@@ -24,13 +24,24 @@ _TELLS: Final = {
 }
 """Each in one line that tells it from its neighbours."""
 _GROUPS: Final = (
-    (meant("They show a paper that a judge has signed"), (
-        Instrument.WARRANT, Instrument.COURT_ORDER, Instrument.JUDGE_SUBPOENA,
-    )),
-    (meant("They show a paper, and no judge has signed it"), (
-        Instrument.ATTORNEY_SUBPOENA, Instrument.AGENCY_SUBPOENA, Instrument.SECURITY_LETTER,
-        Instrument.PERMISSION, Instrument.INFORMATION_REQUEST,
-    )),
+    (
+        meant("They show a paper that a judge has signed"),
+        (
+            Instrument.WARRANT,
+            Instrument.COURT_ORDER,
+            Instrument.JUDGE_SUBPOENA,
+        ),
+    ),
+    (
+        meant("They show a paper, and no judge has signed it"),
+        (
+            Instrument.ATTORNEY_SUBPOENA,
+            Instrument.AGENCY_SUBPOENA,
+            Instrument.SECURITY_LETTER,
+            Instrument.PERMISSION,
+            Instrument.INFORMATION_REQUEST,
+        ),
+    ),
     (meant("They only ask"), (Instrument.GUARDIAN, Instrument.EMERGENCY, Instrument.NOTHING)),
 )
 RECORDS: Final = {

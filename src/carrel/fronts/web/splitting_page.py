@@ -68,7 +68,7 @@ def split_page(request: Asked, state: State, word: FromPath[str]) -> Template | 
         request,
         "office/split.html",
         answer=told(request),
-        it=Of(office_wording.instrument(folder.instrument), address_of(request, key), folder.words),
+        it=Of(office_wording.instrument(folder.instrument), address_of(request, key), folder.scope.words),
         parts=[*lines, *(Line() for _ in range(max(1, _LEAST - len(lines))))],
         headings=[Option(one.value, said(words)) for one, words in _CALLED.items()],
         clauses=found.clauses,

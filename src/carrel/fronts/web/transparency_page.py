@@ -62,8 +62,7 @@ def _year(one: disclosure.YearOfRequests, fewer_than: int) -> Year:
         Row(
             sentence(kind.value),
             tuple(
-                Shown(head, shown(found.get((kind, outcome))))
-                for head, outcome in zip(heads, outcomes, strict=True)
+                Shown(head, shown(found.get((kind, outcome)))) for head, outcome in zip(heads, outcomes, strict=True)
             ),
         )
         for kind in kinds

@@ -19,7 +19,7 @@ LARGEST_BODY: Final = 24_000_000
 """Bytes of a form with a photograph. More than a folder takes, so that whoever sent too much is told so kindly."""
 _MOST_PARTS: Final = 40
 _NAMED: Final = re.compile(rb'(?i)^content-disposition:[^\r\n]*?;\s*name="([^"\r\n]*)"', re.MULTILINE)
-_FILE: Final = re.compile(rb'(?i)^content-disposition:[^\r\n]*?;\s*filename\*?=', re.MULTILINE)
+_FILE: Final = re.compile(rb"(?i)^content-disposition:[^\r\n]*?;\s*filename\*?=", re.MULTILINE)
 
 
 class Sent(Quiet, frozen=True):
