@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from carrel.disclosure.answers import AnswerLine, FileLine, Summary
+from carrel.disclosure.quoting import with_lead
 from carrel.disclosure.redacting import redaction
 from carrel.formats.digests import base64_of, sha256_of
 from carrel.gate import Act
@@ -108,7 +109,6 @@ def manifest_of(act: Act, request: Request, answers: Iterable[AnswerLine]) -> Ma
     library, statute, local = house.library, house.statute, house.local
     rule = statute.instrument(request.instrument)
     cited = dict.fromkeys(clause for line in lines for clause in line.clauses) | {rule.clause: None}
-    asks = {item.key: item.asks for item in rule.checklist}
     return Manifest(
         library=library.name,
         address=library.address,
@@ -125,7 +125,7 @@ def manifest_of(act: Act, request: Request, answers: Iterable[AnswerLine]) -> Ma
             classes=scope.classes,
             starts=scope.starts,
             ends=scope.ends,
-            seen=tuple((asks.get(one.item, one.item), one.what) for one in request.seen if one.item not in _NOT_THEIRS),
+            seen=tuple((one.item, one.what) for one in request.seen if one.item not in _NOT_THEIRS),
         ),
         answers=lines,
         redaction=redaction(act),
@@ -142,11 +142,12 @@ def media_type(name: str) -> str:
     return kinds[name.rpartition(".")[2]]
 
 
-def _quoted(cited: Iterable[str], *packs: Pack) -> tuple[Quoted, ...]:
-    """The clauses that were cited, in the order of their texts."""
-    wanted = set(cited)
-    clauses: list[Clause] = [clause for pack in packs for clause in pack.clauses if clause.id in wanted]
-    return tuple(Quoted(clause.id, clause.quote.strip()) for clause in clauses)
+def _quoted(cites: Iterable[str], *packs: Pack) -> tuple[Quoted, ...]:
+    """The clauses that were cited with what leads to each, in the order of their texts."""
+    wanted = tuple(cites)
+    found = {clause.id for pack in packs for one in wanted for clause in with_lead(pack, one)}
+    ordered: list[Clause] = [clause for pack in packs for clause in pack.clauses if clause.id in found]
+    return tuple(Quoted(clause.id, clause.quote.strip()) for clause in ordered)
 
 
 def _kept(local: Pack, of: RecordClass) -> KeptLine:

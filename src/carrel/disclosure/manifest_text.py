@@ -6,6 +6,7 @@ from datetime import date
 
 from carrel.disclosure.answers import AnswerLine
 from carrel.disclosure.manifest import Manifest
+from carrel.disclosure.quoting import cited
 
 _WIDTH = 100
 
@@ -32,7 +33,7 @@ def _lines(manifest: Manifest) -> Iterator[str]:
     yield ""
     yield "THE WORDS OF THE LAW"
     for quoted in manifest.clauses:
-        yield from _wrapped(f"§ {quoted.clause}:" if quoted.clause[0].isdigit() else f"{quoted.clause}:", quoted.quote)
+        yield from _wrapped(f"{cited(quoted.clause)}:", quoted.quote)
     yield ""
     yield "HOW LONG RECORDS ARE KEPT"
     for row in manifest.retention:
@@ -64,16 +65,16 @@ def _facts(manifest: Manifest) -> Iterator[str]:
         yield f"Released:  {manifest.released}"
     yield f"Records:   {', '.join(asked.classes)}"
     yield f"Dates:     {_span(asked.starts, asked.ends)}"
-    for asks, what in asked.seen:
-        yield from _wrapped(f"Seen, {asks}:", what)
-    yield from _wrapped("Asked, in its own words:", asked.words)
+    yield from _wrapped("In its own words:", asked.words)
+    for item, what in asked.seen:
+        yield from _wrapped(f"The paper, {item}:", what)
 
 
 def _answer(line: AnswerLine) -> Iterator[str]:
     whose = f"user {line.user}, " if line.user else ""
-    cited = ", ".join(f"§ {clause}" if clause[0].isdigit() else clause for clause in line.clauses)
+    under = ", ".join(map(cited, line.clauses))
     number = "1 record" if line.records == 1 else f"{line.records} records" if line.records else "no record"
-    yield from _wrapped(f"{whose}{line.of.value}: {number}", f"({cited})" if cited else "")
+    yield from _wrapped(f"{whose}{line.of.value}: {number}", f"({under})" if under else "")
     if line.why:
         yield from _wrapped("", line.why, indent=4)
 

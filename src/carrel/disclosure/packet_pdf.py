@@ -9,6 +9,7 @@ from babel.dates import format_date
 from carrel.disclosure.answers import AnswerLine
 from carrel.disclosure.manifest import Manifest
 from carrel.disclosure.opening import ClassAnswer
+from carrel.disclosure.quoting import cited
 from carrel.disclosure.sheet import HEAD
 from carrel.formats.typesetting import typeset
 
@@ -65,7 +66,8 @@ _ANSWER: Final = (
   #for kind in given.records [
     === #kind.title
     #for one in kind.records {
-      block(breakable: false, width: 100%, inset: (y: 9pt), stroke: (top: 0.4pt + luma(65%)), pairs(one))
+      block(breakable: false, width: 100%, above: 0pt, below: 0pt, inset: (top: 8pt, bottom: 8pt),
+        stroke: (top: 0.4pt + luma(65%)), pairs(one))
     }
   ]
   #quiet[Where it says "#given.redaction", the library has taken out what is about somebody else. Keys, hashes and
@@ -112,14 +114,14 @@ def answer_pdf(manifest: Manifest, answers: Sequence[ClassAnswer]) -> bytes:
             "language": "en",
             "facts": facts,
             "words": asked.words,
-            "seen": [(asks[:1].upper() + asks[1:], what) for asks, what in asked.seen],
+            "seen": [(item.capitalize(), what) for item, what in asked.seen],
             "nothing": manifest.summary().nothing,
             "lines": [_row(line) for line in manifest.answers],
             "users": any(line.user for line in manifest.answers),
-            "reasons": [(_named(line), line.why) for line in manifest.answers if line.why],
+            "reasons": _reasons(manifest.answers),
             "records": _records(answers),
             "redaction": manifest.redaction,
-            "clauses": [(_cited(one.clause), one.quote) for one in manifest.clauses],
+            "clauses": [(cited(one.clause), one.quote) for one in manifest.clauses],
             "retention": [(r.of.value.capitalize(), r.clause, r.ends, r.words, r.source) for r in manifest.retention],
             "law": [(law.citation, law.sha256) for law in manifest.law],
         },
@@ -127,20 +129,30 @@ def answer_pdf(manifest: Manifest, answers: Sequence[ClassAnswer]) -> bytes:
 
 
 def _row(line: AnswerLine) -> tuple[str, str, str, str]:
-    cited = ", ".join(map(_cited, line.clauses))
-    return (str(line.user or "–"), line.of.value, str(line.records) if line.records else "none", cited)
+    under = ", ".join(map(cited, line.clauses))
+    return (str(line.user or "–"), line.of.value, str(line.records) if line.records else "none", under or "–")
 
 
 def _named(line: AnswerLine) -> str:
-    return f"User {line.user}, {line.of.value}" if line.user else line.of.value.capitalize()
+    return _of_users(line.of.value, [str(line.user) if line.user else ""])
+
+
+def _reasons(lines: Iterable[AnswerLine]) -> list[tuple[str, str]]:
+    """Why nothing is enclosed, each reason once, under all it is true of."""
+    whose: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        if line.why:
+            whose.setdefault((line.of.value, line.why), []).append(str(line.user) if line.user else "")
+    return [(_of_users(of, users), why) for (of, why), users in whose.items()]
+
+
+def _of_users(of: str, users: list[str]) -> str:
+    named = [user for user in users if user]
+    return f"{of.capitalize()}, user {' and user '.join(named)}" if named else of.capitalize()
 
 
 def _records(answers: Iterable[ClassAnswer]) -> list[dict[str, object]]:
     return [{"title": _named(one.line), "records": one.records} for one in answers if one.records]
-
-
-def _cited(clause: str) -> str:
-    return f"§ {clause}" if clause[:1].isdigit() else clause
 
 
 def _day(day: date) -> str:

@@ -38,6 +38,4 @@ def lying_packet(act: Act, opened: Opened[Request, Operation]) -> Lying | None:
     listed = next((one for one in papers if one.kind is PaperKind.LIST), None)
     if packet is None or listed is None:
         return None
-    return Lying(
-        packet, requests.content_of(act, packet, opened.grant), requests.content_of(act, listed, opened.grant)
-    )
+    return Lying(packet, requests.content_of(act, packet, opened.grant), requests.content_of(act, listed, opened.grant))

@@ -11,7 +11,7 @@ from carrel.statute import Claim, CourtOrder, GroundName, InstrumentRule
 
 
 def paper_shown(act: Act, request: Request, owner: PatronId, of: RecordClass) -> Paper:
-    """The ground on which a user's records of a class may leave. An instrument that brings none is put to the law too."""
+    """The ground on which a user's records of a class may leave. One that brings none is put to the law too."""
     rule = act.house.statute.instrument(request.instrument)
     match rule.ground:
         case GroundName.COURT_ORDER:

@@ -80,9 +80,7 @@ def _put(
             receipts = tuple(one.receipt for one in answers if one.receipt is not None)
             papers = keep_packet(act, opened.record, listed, content)
             try:
-                requests.move(
-                    act, opened, "prepare", papers=papers, receipts=(*opened.record.receipts, *receipts)
-                )
+                requests.move(act, opened, "prepare", papers=papers, receipts=(*opened.record.receipts, *receipts))
             except TooLong as fault:
                 return Refusal("the packet was not put away", str(fault))
             return Prepared(listed.summary())

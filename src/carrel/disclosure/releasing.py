@@ -94,9 +94,7 @@ def _hand_over(act: Act, key: str, ready: _Ready, proved: _Proved) -> Released |
             why = RequestOutcome.NOTHING_HELD if listed.summary().nothing else RequestOutcome.RELEASED
             receipts = (*opened.record.receipts, *proved.receipts)
             try:
-                requests.move(
-                    act, opened, "release", why, papers=papers, receipts=receipts, released_by=act.actor.name
-                )
+                requests.move(act, opened, "release", why, papers=papers, receipts=receipts, released_by=act.actor.name)
             except TooLong as fault:
                 return Refusal("the packet was not released", str(fault))
             return _released(papers, content, listed)

@@ -24,6 +24,6 @@ def kept(house: House, of: RecordClass) -> str:
     """How long the class is kept, as the library's retention table has it."""
     row = house.local.keeping(of)
     return (
-        f"The library's retention table says of {of.value} records: what ends one is that {row.ends}; it is kept "
-        f"{row.words} ({row.clause}). The day's close carries this out every night."
+        f"The library's retention table ({row.clause}) says: a {of.value} record ends when {row.ends}; it is kept "
+        f"{row.words}. The day's close carries this out every night."
     )

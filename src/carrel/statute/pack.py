@@ -130,14 +130,15 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def governs(pack: Pack, kind_of_library: str) -> None:
-    """Raise NotGoverned unless the pack's law speaks of this kind of library (§ 11-25(b)(3))."""
+    """Raise NotGoverned unless the pack's law speaks of this kind of library (in § 11-25 it is (b)(3))."""
     if kind_of_library in pack.governs:
         return
     known = ", ".join(pack.governs)
     if pack.excludes is not None and kind_of_library in pack.excludes.kinds:
+        left_out = ", ".join(pack.excludes.kinds)
         raise NotGoverned(
-            f"{pack.citation} does not govern a {kind_of_library} library: {pack.excludes.clause} excludes libraries "
-            f"maintained by schools and institutions of higher education, so its promise cannot be made under this "
-            f"pack. choose the law that governs this library; this pack is for: {known}"
+            f"{pack.citation} does not govern a {kind_of_library} library: {pack.excludes.clause} leaves out libraries of "
+            f"these kinds: {left_out}; so its promise cannot be made under this pack. choose the law that governs this "
+            f"library; this pack is for: {known}"
         )
     raise NotGoverned(f"{pack.citation} does not say whether it governs this kind of library: choose one of {known}")

@@ -6,8 +6,18 @@ from carrel.store import public, table
 
 tallies = table(
     "tallies",
-    public("counter", String(), "what is counted by: material, category, town, age, the till, requests or reports", key=True),
-    public("period", Integer(), "the day for things and money, the first of the month for what a person is, of the year for requests", key=True),
+    public(
+        "counter",
+        String(),
+        "what is counted by: material, category, town, age, the till, requests or reports",
+        key=True,
+    ),
+    public(
+        "period",
+        Integer(),
+        "the day for things and money, the first of the month for what a person is, of the year for requests",
+        key=True,
+    ),
     public("place", BigInteger(), "the branch for material and money, 0 for what a person is", key=True),
     public(
         "word",

@@ -28,13 +28,38 @@ def test_returning_opens_no_registration() -> None:
 
 def test_only_the_night_opens_slips() -> None:
     """What waits to be counted is opened by the day's close, the check and the proof, and by nothing else."""
-    opens = {
+    assert _opens(RecordClass.SLIP) == {Purpose.CLOSE_DAY, Purpose.CHECK, Purpose.PROVE}
+
+
+def _opens(record_class: RecordClass) -> set[Purpose]:
+    return {
         purpose
         for purpose in Purpose
         for role in Role
-        if isinstance(judge().decide(request(role, purpose, RecordClass.SLIP, owner=USER, asker=USER)), Permitted)
+        if isinstance(judge().decide(request(role, purpose, record_class, owner=USER, asker=USER)), Permitted)
     }
-    assert opens == {Purpose.CLOSE_DAY, Purpose.CHECK, Purpose.PROVE}
+
+
+def test_a_held_copy_is_out_of_sight() -> None:
+    """A copy held for a legal paper is opened where it is held and by the night: not by the desk, nor by its user."""
+    assert _opens(RecordClass.PRESERVED) == {Purpose.PRESERVE, Purpose.CLOSE_DAY, Purpose.CHECK, Purpose.PROVE}
+
+
+def test_a_requests_folder_is_the_custodians() -> None:
+    """A request and its papers are written at the desk, opened to answer it, and by the night."""
+    night = {Purpose.CLOSE_DAY, Purpose.CHECK, Purpose.PROVE}
+    assert _opens(RecordClass.PAPER) == {Purpose.INTAKE, Purpose.ANSWER} | night
+    assert _opens(RecordClass.REQUEST) == {Purpose.INTAKE, Purpose.ANSWER, Purpose.PRESERVE} | night
+
+
+def test_answering_opens_nothing_borrowed() -> None:
+    """To answer a request the custodian finds whom it names; what they borrowed is opened by the release alone."""
+    answering = {
+        record_class
+        for record_class in RecordClass
+        if isinstance(judge().decide(request(Role.CUSTODIAN, Purpose.ANSWER, record_class, owner=USER)), Permitted)
+    }
+    assert answering == {RecordClass.REQUEST, RecordClass.PAPER, RecordClass.REGISTRATION}
 
 
 def test_a_user_is_no_employee() -> None:

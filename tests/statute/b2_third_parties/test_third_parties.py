@@ -1,10 +1,12 @@
 """Parents, police, press, other agencies, other patrons."""
 
+import msgspec
 import pytest
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.statute import Refused
-from statute.asking import ORDER, PERMISSION, SOMEBODY_ELSE, USER, judge, release, request
+from statute.asking import CLAIM, ORDER, PERMISSION, SOMEBODY_ELSE, USER, judge, release, request
 
 
 @pytest.mark.parametrize("purpose", Purpose)
@@ -32,6 +34,16 @@ def test_no_ground() -> None:
     answer = release()
     assert isinstance(answer, Refused)
     assert answer.clauses == ("11-25(b)(2)",)
+
+
+@pytest.mark.parametrize("kind", Instrument)
+def test_no_third_ground(kind: Instrument) -> None:
+    """Whatever is brought as another ground, custody, an emergency, an attorney's paper, it opens nothing."""
+    claim = msgspec.structs.replace(CLAIM, instrument=kind, owner_age=3, declared=True)
+    answer = release(claim=claim)
+    assert isinstance(answer, Refused)
+    assert answer.clauses == ("11-25(b)(2)",)
+    assert "two grounds only" in answer.reason
 
 
 def test_only_the_custodian_releases() -> None:

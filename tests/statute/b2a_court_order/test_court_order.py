@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.statute import CourtOrder, Permitted, Refused
 from statute.asking import ORDER, SOMEBODY_ELSE, TODAY, USER, judge, release, request
@@ -23,6 +24,9 @@ def test_an_order_releases_what_it_names() -> None:
     ("order", "words"),
     [
         (REPLACE(ORDER, court=False), "no judge has signed"),
+        (REPLACE(ORDER, instrument=Instrument.ATTORNEY_SUBPOENA), "not a court order, whatever it is called"),
+        (REPLACE(ORDER, instrument=Instrument.AGENCY_SUBPOENA), "not a court order, whatever it is called"),
+        (REPLACE(ORDER, instrument=Instrument.SECURITY_LETTER), "not a court order, whatever it is called"),
         (REPLACE(ORDER, addressed_here=False), "not addressed to this library"),
         (REPLACE(ORDER, verified_by=""), "not been verified"),
         (REPLACE(ORDER, verified_by="director"), "not been verified"),
@@ -41,6 +45,21 @@ def test_an_order_that_falls_short(order: CourtOrder, words: str) -> None:
     assert answer.clauses == ("11-25(b)(2)(A)",)
     assert words in answer.reason
     assert ";" not in answer.reason
+
+
+@pytest.mark.parametrize("kind", [Instrument.COURT_ORDER, Instrument.WARRANT, Instrument.JUDGE_SUBPOENA])
+def test_what_a_judge_signs(kind: Instrument) -> None:
+    """An order, a warrant and a subpoena that a judge has signed are all orders of a court."""
+    assert isinstance(release(order=REPLACE(ORDER, instrument=kind)), Permitted)
+
+
+@pytest.mark.parametrize("recorded_by", ["", "director"])
+def test_whoever_wrote_it_down_does_not_release(recorded_by: str) -> None:
+    """The board's own rule: whoever wrote down what the order says, or nobody known, is not who releases on it."""
+    answer = release(order=REPLACE(ORDER, recorded_by=recorded_by))
+    assert isinstance(answer, Refused)
+    assert answer.clauses == ("Putnam, duties of the custodian",)
+    assert "a second person" in answer.reason
 
 
 def test_every_shortcoming_is_told() -> None:

@@ -38,6 +38,20 @@ def test_a_permission_that_falls_short(permission: WrittenPermission, words: str
     assert words in answer.reason
 
 
+def test_whoever_took_the_form_in_does_not_release() -> None:
+    """A signed form is taken in by one person and answered by another; what a user writes on their page needs none."""
+    assert isinstance(release(permission=REPLACE(PERMISSION, recorded_by="clerk")), Permitted)
+    answer = release(permission=REPLACE(PERMISSION, recorded_by="director"))
+    assert isinstance(answer, Refused)
+    assert answer.clauses == ("Putnam, duties of the custodian",)
+
+
+def test_no_age_signs_for_itself_or_not() -> None:
+    """The statute names no age: a child's own permission stands, and so does that of a user whose age nobody knows."""
+    for age in (6, 15, 16, 90, None):
+        assert isinstance(release(permission=REPLACE(PERMISSION, signer_age=age)), Permitted)
+
+
 def test_the_last_day_counts() -> None:
     """A permission is in force on its last day."""
     assert isinstance(release(permission=REPLACE(PERMISSION, expires=TODAY)), Permitted)

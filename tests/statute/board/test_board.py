@@ -21,6 +21,9 @@ def test_three_classes() -> None:
             RecordClass.LAST_BORROWER,
             RecordClass.HISTORY,
             RecordClass.NOTICE,
+            RecordClass.REQUEST,
+            RecordClass.PAPER,
+            RecordClass.PRESERVED,
             RecordClass.SLIP,
         },
         "Putnam 2": {RecordClass.REGISTRATION, RecordClass.PERMISSION},
@@ -57,13 +60,16 @@ def test_opens_no_record(role: Role) -> None:
 
 
 def test_how_long() -> None:
-    """Every class has its period; registrations go after three years, links when their work is done."""
+    """Every class has its period; registrations and requests go after three years, links when their work is done."""
     pack = putnam()
     assert {row.of for row in pack.retention} == set(RecordClass)
-    assert pack.keeping(RecordClass.REGISTRATION).months == 36
-    assert pack.keeping(RecordClass.REGISTRATION).horizon_days == 7
-    for record_class in set(RecordClass) - {RecordClass.REGISTRATION}:
+    years = {RecordClass.REGISTRATION, RecordClass.REQUEST, RecordClass.PAPER}
+    for record_class in years:
+        assert pack.keeping(record_class).months == 36
+        assert pack.keeping(record_class).horizon_days == 7
+    for record_class in set(RecordClass) - years:
         assert pack.keeping(record_class).horizon_days == 1
         assert pack.keeping(record_class).days <= (7 if record_class is RecordClass.LAST_BORROWER else 1)
+    assert pack.keeping(RecordClass.PRESERVED).days == 0
     assert pack.ledger is not None
     assert pack.ledger.days == 30

@@ -5,9 +5,10 @@ from datetime import date
 import msgspec
 import pytest
 
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.statute import Judge, Judgement, Permitted, Request
-from statute.asking import ORDER, PERMISSION, SOMEBODY_ELSE, USER, connecticut, judge, putnam, request, without
+from statute.asking import CLAIM, ORDER, PERMISSION, SOMEBODY_ELSE, USER, connecticut, judge, putnam, request, without
 
 LOAN, SLIP = RecordClass.LOAN, RecordClass.SLIP
 BY_ORDER = request(Role.CUSTODIAN, Purpose.RELEASE, LOAN, owner=USER, order=ORDER)
@@ -32,6 +33,14 @@ STATUTE = {
         "a library user asks for a slip",
         request(Role.PATRON, Purpose.OWN, SLIP, owner=USER, asker=USER),
     ),
+    "folders-stay": (
+        "a library user opens the folder of a request about them",
+        request(Role.PATRON, Purpose.OWN, RecordClass.REQUEST, owner=USER, asker=USER),
+    ),
+    "copies-stay": (
+        "an order is answered with a copy as such",
+        request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.PRESERVED, owner=USER, order=ORDER),
+    ),
     "own": ("a library user looks at their loans", OWN),
     "own-only": (
         "a parent looks at the loans of a child",
@@ -39,6 +48,10 @@ STATUTE = {
     ),
     "release-by-order": ("a judge's order is answered", BY_ORDER),
     "order-of-a-court": ("an attorney's subpoena is shown", _order(court=False)),
+    "paper-of-a-court": (
+        "a national security letter is written down as if a judge had signed it",
+        _order(instrument=Instrument.SECURITY_LETTER),
+    ),
     "order-to-this-library": ("an order to another library is shown", _order(addressed_here=False)),
     "order-verified-by-another": ("the director verified the order alone", _order(verified_by="director")),
     "order-names-the-user": ("an order names somebody else", _order(owners=frozenset({SOMEBODY_ELSE}))),
@@ -67,6 +80,8 @@ BOARD = {
     "computers": ("a clerk seats somebody", request(Role.CLERK, Purpose.SEAT, RecordClass.COMPUTER)),
     "ledger": ("an auditor reads the ledger", request(Role.AUDITOR, Purpose.READ_LEDGER)),
     "reports": ("the custodian publishes a report", REPORT),
+    "two-people": ("the director took the order in and releases on it", _order(recorded_by="director")),
+    "two-people-form": ("the director took the form in and releases on it", _permission(recorded_by="director")),
     "page": ("a page lends", request(Role.PAGE, Purpose.LEND, LOAN)),
     "volunteer": ("a volunteer lends", request(Role.VOLUNTEER, Purpose.LEND, LOAN)),
     "kiosk": ("a self-service machine lends", request(Role.KIOSK, Purpose.LEND, LOAN)),
@@ -91,6 +106,10 @@ WORDS_ONLY = {
     "no-third-party": (
         "no permit reaches a release without a ground, so it is refused all the same, only in other words",
         request(Role.CUSTODIAN, Purpose.RELEASE, LOAN, owner=USER),
+    ),
+    "no-other-ground": (
+        "no permit reaches a parent's claim, so it is refused all the same, only in other words",
+        request(Role.CUSTODIAN, Purpose.RELEASE, LOAN, owner=USER, claim=CLAIM),
     ),
     "patron": (
         "the statute refuses a library user at the desk too: the board says so a second time, whoever else they are",

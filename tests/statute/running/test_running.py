@@ -15,11 +15,12 @@ from carrel import custody, desk, staff
 from carrel.gate import Act, Denied, Grant, House, by_card, decide, note, perform
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed.kinds import REGISTRATION
 from carrel.statute import NotGoverned, Pack, Permitted, Refused, Request
 from house import Built, Clock
-from statute.asking import ORDER, PERMISSION, SOMEBODY_ELSE, USER, connecticut, putnam, request, without
+from statute.asking import CLAIM, ORDER, PERMISSION, SOMEBODY_ELSE, USER, connecticut, putnam, request, without
 
 Action = Callable[[AtWork, Person, str], object]
 """What is done in a library where somebody has something on loan; what comes back says how it ended."""
@@ -146,6 +147,14 @@ STATUTE: dict[str, tuple[str, Action]] = {
         "at the judge, a library user asks for a slip as their own",
         judged(request(Role.PATRON, Purpose.OWN, RecordClass.SLIP, owner=USER, asker=USER)),
     ),
+    "folders-stay": (
+        "at the judge, a library user opens a request's folder as their own",
+        judged(request(Role.PATRON, Purpose.OWN, RecordClass.REQUEST, owner=USER, asker=USER)),
+    ),
+    "copies-stay": (
+        "at the judge, a copy that is held is released as such",
+        judged(request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.PRESERVED, owner=USER, order=ORDER)),
+    ),
     "own": (
         "at the gate, a library user looks at their own registration",
         as_user(Purpose.OWN, "own", _own_registration),
@@ -153,6 +162,10 @@ STATUTE: dict[str, tuple[str, Action]] = {
     "own-only": ("at the gate, a library user looks at another's", as_user(Purpose.OWN, "another", _own_registration)),
     "release-by-order": ("at the judge, an order is answered", judged(_order())),
     "order-of-a-court": ("at the judge, an attorney's subpoena", judged(_order(court=False))),
+    "paper-of-a-court": (
+        "at the judge, a security letter said to be an order",
+        judged(_order(instrument=Instrument.SECURITY_LETTER)),
+    ),
     "order-to-this-library": ("at the judge, an order to another library", judged(_order(addressed_here=False))),
     "order-verified-by-another": ("at the judge, nobody else has verified it", judged(_order(verified_by="director"))),
     "order-names-the-user": ("at the judge, it names another", judged(_order(owners=frozenset({SOMEBODY_ELSE})))),
@@ -184,6 +197,8 @@ BOARD: dict[str, tuple[str, Action]] = {
         as_role(Role.AUDITOR, lambda work, actor, *_: custody.ledger_page(work.house, actor, custody.Sought())),
     ),
     "reports": ("at the judge, a report is published", judged(_report())),
+    "two-people": ("at the judge, who took the order in releases", judged(_order(recorded_by="director"))),
+    "two-people-form": ("at the judge, who took the form in releases", judged(_permission(recorded_by="director"))),
     "page": (
         "a page scans a card",
         as_role(Role.PAGE, lambda work, actor, person, item: desk.scan_card(work.house, actor, person.card)),
@@ -226,6 +241,10 @@ WORDS_ONLY: dict[str, tuple[str, Action]] = {
     "no-third-party": (
         "at the judge, a release without a ground",
         judged(request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.LOAN, owner=USER)),
+    ),
+    "no-other-ground": (
+        "at the judge, a parent's claim",
+        judged(request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.LOAN, owner=USER, claim=CLAIM)),
     ),
     "patron": (
         "a library user scans a card",
