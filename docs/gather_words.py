@@ -114,6 +114,10 @@ def _of_packs() -> Iterator[tuple[Message, Path]]:
     for file in sorted((PACKAGE / "statute" / "packs").rglob("pack.toml")):
         pack = tomllib.loads(file.read_text(encoding="utf-8"))
         yield from ((duty["words"], file) for duty in pack.get("duty", ()))
+        for rule in pack.get("instrument", ()):
+            yield from ((rule[part], file) for part in ("opens", "words", "call"))
+            yield from ((item["asks"], file) for item in rule["checklist"])
+        yield from ((pack[part]["words"], file) for part in ("minors", "preservation") if part in pack)
         for kept in (*pack.get("retention", ()), *([pack["ledger"]] if "ledger" in pack else ())):
             yield from ((kept[part], file) for part in ("ends", "words", "source"))
     judge = PACKAGE / "statute" / "judge.py"

@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 sys.path[:0] = [str(ROOT / "src"), str(TESTS)]
 
-from carrel.statute import Pack  # noqa: E402  # the path comes first
+from carrel.statute import InstrumentRule, Pack  # noqa: E402  # the path comes first
+from carrel.statute.describing import described  # noqa: E402  # as above
 from statute.asking import connecticut, putnam  # noqa: E402  # as above
-from statute.table.expectation import sections  # noqa: E402  # as above
+from statute.table.expectation import Table, read  # noqa: E402  # as above
 
 _MADE = "*Made by `docs/generate_law.py` from the packs and the cases in `tests/statute`. Change those instead.*\n"
 
@@ -48,6 +49,8 @@ def _statute(pack: Pack) -> Iterator[str]:
     yield from (f"* {act.year}, {act.act}: {act.what}." for act in pack.history)
     yield f"* SHA-256 of the text: `{pack.sha256}`.\n"
     yield from _clauses(pack)
+    yield "### In what statutes differ, and how this one settles it\n"
+    yield from _table(("", "this statute", "source"), ((line.asks, line.says, line.source) for line in described(pack)))
 
 
 def _board(pack: Pack) -> Iterator[str]:
@@ -60,6 +63,7 @@ def _board(pack: Pack) -> Iterator[str]:
     yield "### How long what is kept\n"
     kept = ((row.of.value, row.ends, row.words, f"{row.clause}; {row.source}") for row in pack.retention)
     yield from _table(("class of record", "what ends it", "how long", "by"), kept)
+    yield f"Held for a legal paper: {pack.preservation.words} ({pack.preservation.source}).\n"
     if pack.ledger is not None:
         yield f"The ledger: {pack.ledger.words} ({pack.ledger.source}).\n"
 
@@ -85,7 +89,8 @@ def readme() -> str:
     intro = (
         "A request is judged by two packs, each by itself: the statute's and the board's. Both must permit. A "
         "prohibition beats a permission, silence refuses, and so does an error. [The table](table.md) lists every "
-        "request there can be.\n"
+        "request there can be. [Papers](papers.md) tells what each paper opens that somebody may bring, what is to be "
+        "seen of it and what is said; and [a table of them](disclosure.md) judges each under two statutes.\n"
     )
     parts = ["# How Carrel reads the law\n", _MADE, intro]
     return "\n".join([*parts, *_statute(connecticut()), *_board(putnam()), *_cases()]).rstrip() + "\n"
@@ -93,20 +98,77 @@ def readme() -> str:
 
 def table() -> str:
     """The text of docs/law/table.md."""
-    groups, found = sections()
     parts = ["# Every request, and what the law answers\n", _MADE]
     parts.append(
         "Written by hand from the words of the law; a test asks every one of these requests. In each part, and"
     )
     parts.append("from part to part, the first row that fits a request decides it.\n")
-    parts += [f"* *{name}*: {', '.join(members)}" for name, members in groups.items()]
-    parts.append("")
-    head = ("who", "does", "on", "of", "showing", "", "clause", "the words")
-    for section in found:
-        parts.append(f"## {section.title}\n")
-        cells = ((r.who, r.does, r.on, r.of, r.showing, f"**{r.outcome}**", r.clause, r.words) for r in section.rows)
-        parts += _table(head, (tuple("any" if cell == "*" else cell for cell in row) for row in cells))
+    return "\n".join([*parts, *_sections(read(), "##")]).rstrip() + "\n"
+
+
+def disclosure() -> str:
+    """The text of docs/law/disclosure.md."""
+    parts = ["# Every paper, under two statutes\n", _MADE]
+    parts.append(
+        "Written by hand from the words of each statute; a test judges every combination. In each part, and from part"
+    )
+    parts.append(
+        "to part, the first row that fits decides. The second statute is invented, so that the engine is seen to"
+    )
+    parts.append("know neither of them.\n")
+    for title, name in (("Connecticut", "connecticut"), ("Elsewhere, which does not exist", "elsewhere")):
+        parts += [f"## {title}\n", *_sections(read(TESTS / "statute" / "disclosure" / f"{name}.txt"), "###")]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _sections(of: Table, level: str) -> Iterator[str]:
+    yield from (f"* *{name}*: {', '.join(members)}" for name, members in of.groups.items())
+    yield ""
+    for section in of.sections:
+        yield f"{level} {section.title}\n"
+        cells = ((*row.cells, f"**{row.outcome}**", row.clause, row.words) for row in section.rows)
+        yield from _table(
+            (*of.head, "", "clause", "the words"),
+            (tuple("any" if cell == "*" else cell for cell in row) for row in cells),
+        )
+
+
+def papers() -> str:
+    """The text of docs/law/papers.md."""
+    pack = connecticut()
+    parts = ["# What somebody may bring, and what it opens\n", _MADE]
+    parts.append(f"Under {pack.citation}. Every item of a checklist is something that was seen, and what was seen is")
+    parts.append("written down. This is no legal advice, and says where it wants a lawyer's.\n")
+    short = ((rule.kind.value, rule.opens, rule.ground.value, rule.clause) for rule in pack.instruments)
+    parts += _table(("what is brought", "what it can open", "ground", "clause"), short)
+    for rule in pack.instruments:
+        parts += _paper(rule)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _paper(rule: InstrumentRule) -> Iterator[str]:
+    yield f"## {rule.kind[:1].upper()}{rule.kind[1:]}\n"
+    yield f"Say: “{rule.words}”\n"
+    yield f"* Call first: {rule.call}.\n* What happens: {rule.path}."
+    if rule.judge:
+        yield "* A judge must have signed it."
+    if rule.silent:
+        yield "* It may forbid telling anybody that it exists."
+    if rule.days_to_answer is not None:
+        yield f"* Answered within {rule.days_to_answer} working days: {rule.days_source}."
+    yield f"* A refusal says: {rule.refusal}\n* Source: {rule.source}.\n"
+    seen = ((item.asks, "yes" if item.required else "where there is one") for item in rule.checklist)
+    if rule.checklist:
+        yield from _table(("what is to be seen", "needed"), seen)
+
+
+def _documents() -> tuple[tuple[str, str], ...]:
+    return (
+        ("README.md", readme()),
+        ("table.md", table()),
+        ("papers.md", papers()),
+        ("disclosure.md", disclosure()),
+    )
 
 
 def main(arguments: list[str]) -> None:
@@ -115,7 +177,7 @@ def main(arguments: list[str]) -> None:
     named = [argument for argument in arguments if argument != "--check"]
     folder = Path(named[0]) if named else ROOT / "docs" / "law"
     stale: list[str] = []
-    for name, text in (("README.md", readme()), ("table.md", table())):
+    for name, text in _documents():
         file = folder / name
         if check and not (file.is_file() and file.read_text(encoding="utf-8") == text):
             stale.append(str(file))

@@ -59,7 +59,7 @@ def check_minors(minors: Minors, rules: Sequence[InstrumentRule]) -> None:
         if rule.kind is Instrument.GUARDIAN and (
             (rule.ground is not GroundName.NONE) != told or rule.must_answer != (minors.parents is Parents.SHALL)
         ):
-            raise PackFault(PACK, "minors", f"and the instrument {str(rule.kind)!r} say different things")
+            raise PackFault(PACK, "minors", f"and the instrument {str(rule.kind)!r} differ")
 
 
 def once(names: Iterable[str], place: str, file: str = PACK) -> None:

@@ -121,6 +121,8 @@ def _value(value: object) -> Term:
     match value:
         case bool():
             return z3.BoolVal(value)
+        case int():
+            return z3.IntVal(value)
         case str():
             return word(value)
         case {"__entity": {"type": kind, "id": name}}:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from carrel.records.requests import Instrument
 from carrel.records.vocabulary import RecordClass, Role
 from statute.asking import connecticut, putnam
+from statute.disclosure.brought import elsewhere
 
 from .compiler import Json, UnknownCedar, applies, permitted
 from .world import (
@@ -37,12 +38,12 @@ PACKS = {
         PolicySet.from_str(pack.policy_text),
         list(json.loads(policies_to_json_str(pack.policy_text))["staticPolicies"].values()),
     )
-    for pack in (connecticut(), putnam())
+    for pack in (connecticut(), putnam(), elsewhere())
 }
 FORMULAS = {name: permitted(policies) for name, (_, policies) in PACKS.items()}
 APPLIES = {
-    policy["annotations"]["id"]: (policy["effect"], applies(policy))
-    for _, policies in PACKS.values()
+    (name, policy["annotations"]["id"]): (policy["effect"], applies(policy))
+    for name, (_, policies) in PACKS.items()
     for policy in policies
 }
 
@@ -227,7 +228,8 @@ def test_the_formulas_are_the_policies(asked: Json) -> None:
         applying = {
             policy
             for policy in mine
-            if APPLIES[policy][0] == effect and z3.is_true(z3.simplify(z3.substitute(APPLIES[policy][1], *assignment)))
+            if APPLIES[name, policy][0] == effect
+            and z3.is_true(z3.simplify(z3.substitute(APPLIES[name, policy][1], *assignment)))
         }
         assert applying == decided
 

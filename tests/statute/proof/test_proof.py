@@ -28,7 +28,7 @@ def _permitted(pack: str) -> z3.BoolRef:
     return permitted(list(_written(pack)))
 
 
-def _breaks(allowed: z3.BoolRef, sentence: z3.BoolRef) -> bool:
+def breaks(allowed: z3.BoolRef, sentence: z3.BoolRef) -> bool:
     """Whether some request is permitted and breaks the sentence."""
     solver = z3.Solver()
     solver.add(WELL_FORMED, allowed, z3.Not(sentence))
@@ -40,25 +40,25 @@ def _breaks(allowed: z3.BoolRef, sentence: z3.BoolRef) -> bool:
 @pytest.mark.parametrize("sentence", OF_THE_STATUTE)
 def test_under_any_board(sentence: str) -> None:
     """Under the statute's pack, whatever a board may write beside it."""
-    assert not _breaks(_permitted("connecticut"), OF_THE_STATUTE[sentence])
+    assert not breaks(_permitted("connecticut"), OF_THE_STATUTE[sentence])
 
 
 @pytest.mark.parametrize("sentence", OF_BOTH)
 def test_under_this_board(sentence: str) -> None:
     """Under the statute's pack and this board's."""
-    assert not _breaks(z3.And(_permitted("connecticut"), _permitted("putnam")), OF_BOTH[sentence])
+    assert not breaks(z3.And(_permitted("connecticut"), _permitted("putnam")), OF_BOTH[sentence])
 
 
 @pytest.mark.parametrize("sentence", [*OF_THE_STATUTE, *OF_BOTH])
 def test_no_sentence_is_empty(sentence: str) -> None:
     """No sentence holds merely because nothing could break it: without the packs each is broken."""
-    assert _breaks(z3.BoolVal(True), (OF_THE_STATUTE | OF_BOTH)[sentence])
+    assert breaks(z3.BoolVal(True), (OF_THE_STATUTE | OF_BOTH)[sentence])
 
 
 def test_the_work_can_be_done() -> None:
     """The packs do permit: each act of the house is possible for somebody, save what has no ground."""
     both = z3.And(_permitted("connecticut"), _permitted("putnam"))
-    idle = [act for act in RESOURCES if act not in ("release", BY_ANOTHER) and not _breaks(both, the_act != word(act))]
+    idle = [act for act in RESOURCES if act not in ("release", BY_ANOTHER) and not breaks(both, the_act != word(act))]
     assert idle == []
 
 
@@ -160,10 +160,10 @@ def _refuted(pack: str, number: int, mutant: Json | None) -> bool:
     allowed = permitted(policies)
     if pack == "connecticut":
         both = z3.And(allowed, _permitted("putnam"))
-        return any(_breaks(allowed, s) for s in OF_THE_STATUTE.values()) or any(
-            _breaks(both, s) for s in OF_BOTH.values()
+        return any(breaks(allowed, s) for s in OF_THE_STATUTE.values()) or any(
+            breaks(both, s) for s in OF_BOTH.values()
         )
-    return any(_breaks(z3.And(_permitted("connecticut"), allowed), s) for s in OF_BOTH.values())
+    return any(breaks(z3.And(_permitted("connecticut"), allowed), s) for s in OF_BOTH.values())
 
 
 def test_every_mutant_is_refuted() -> None:

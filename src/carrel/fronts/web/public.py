@@ -41,6 +41,18 @@ _CALLED = {
         meant("Your turn at a computer"),
         meant("That you sit there. What you look at is written nowhere."),
     ),
+    RecordClass.REQUEST: (
+        meant("A request for records"),
+        meant("Who asked for somebody’s records, with what paper, and what we answered."),
+    ),
+    RecordClass.PAPER: (
+        meant("The papers of a request"),
+        meant("What was shown to us, and our letters about it."),
+    ),
+    RecordClass.PRESERVED: (
+        meant("A copy held for a court"),
+        meant("When a legal paper names a record, in case a judge orders it. Until then nobody reads it."),
+    ),
     RecordClass.SLIP: (meant("What is counted"), meant("A sealed slip that names nobody, for tonight's count.")),
 }
 _EVENTS = {

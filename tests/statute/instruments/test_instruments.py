@@ -1,0 +1,150 @@
+"""The rules that people read and the policies that decide say the same."""
+
+import re
+
+import msgspec
+import pytest
+
+from carrel.records.requests import Instrument
+from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.statute import Course, GroundName, Judge, Pack, Parents, Permitted
+from carrel.statute.describing import described
+from statute.asking import CLAIM, ORDER, PERMISSION, USER, connecticut, putnam, request
+from statute.disclosure.brought import elsewhere
+
+LAWS = [connecticut(), elsewhere()]
+BY_JUDGE = {Instrument.COURT_ORDER, Instrument.WARRANT, Instrument.JUDGE_SUBPOENA}
+
+
+def _opens(law: Pack, kind: Instrument, *, court: bool = True, heard: bool = True) -> set[GroundName]:
+    """The grounds on which the policies let this kind of instrument open something, all else being as it should be."""
+    judge, found = Judge(law, putnam(), "public"), set()
+    shown: dict[GroundName, dict[str, object]] = {
+        GroundName.COURT_ORDER: {"order": msgspec.structs.replace(ORDER, instrument=kind, court=court, heard=heard)},
+        GroundName.ANOTHER: {"claim": msgspec.structs.replace(CLAIM, instrument=kind, declared=True)},
+    }
+    if kind is Instrument.PERMISSION:
+        shown[GroundName.PERMISSION] = {"permission": msgspec.structs.replace(PERMISSION, signer_age=30)}
+    for ground, paper in shown.items():
+        for of in (RecordClass.LOAN, RecordClass.REGISTRATION):
+            if isinstance(judge.decide(request(Role.CUSTODIAN, Purpose.RELEASE, of, owner=USER, **paper)), Permitted):
+                found.add(ground)
+    return found
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+@pytest.mark.parametrize("kind", Instrument)
+def test_the_rule_is_what_the_policies_do(law: Pack, kind: Instrument) -> None:
+    """Each instrument brings the ground that its rule names, and no other."""
+    ground = law.instrument(kind).ground
+    assert _opens(law, kind) == ({ground} if ground is not GroundName.NONE else set())
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+def test_what_a_judge_must_have_signed(law: Pack) -> None:
+    """Where a rule asks for a judge, it is for the papers that judges sign."""
+    assert {rule.kind for rule in law.instruments if rule.judge} == BY_JUDGE
+
+
+def test_in_connecticut_no_judge_no_order() -> None:
+    """Without a judge's signature no paper opens anything in Connecticut, a hearing or none."""
+    for kind in Instrument:
+        assert GroundName.COURT_ORDER not in _opens(connecticut(), kind, court=False)
+
+
+def test_elsewhere_a_hearing_is_asked_for() -> None:
+    """Under the invented statute nothing but a warrant opens anything before a court has heard the library."""
+    opens = {kind for kind in Instrument if GroundName.COURT_ORDER in _opens(elsewhere(), kind, heard=False)}
+    assert opens == {Instrument.WARRANT}
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+def test_every_instrument_has_its_words(law: Pack) -> None:
+    """Whoever stands at the desk with any paper finds what to say, whom to call, and what a refusal cites."""
+    assert [rule.kind for rule in law.instruments] == list(Instrument)
+    for rule in law.instruments:
+        assert rule.words
+        assert rule.call
+        assert rule.clause in rule.refusal
+
+
+def test_what_connecticut_asks_to_be_seen() -> None:
+    """Of an order it is seen which court, which judge, that they signed, to whom, when, and whose records it names."""
+    needed = {"identification", "court", "judge", "signature", "addressed", "issued", "in force", "scope"}
+    for kind in BY_JUDGE:
+        assert needed <= connecticut().instrument(kind).required()
+    assert {"signer", "signature", "records", "recipient", "in force"} <= connecticut().instrument(
+        Instrument.PERMISSION
+    ).required()
+
+
+def test_the_same_thing_is_asked_in_the_same_words() -> None:
+    """An item that stands in several lists is worded alike unless that instrument needs other words."""
+    keys: dict[str, set[str]] = {}
+    for rule in connecticut().instruments:
+        for item in rule.checklist:
+            keys.setdefault(item.key, set()).add(item.asks)
+    assert {key for key, asks in keys.items() if len(asks) > 1} == {
+        "identification",
+        "addressed",
+        "signature",
+        "in force",
+    }
+
+
+def test_days_to_answer() -> None:
+    """A request under the freedom-of-information law is answered in four working days; the pack says how it knows."""
+    timed = {rule.kind: rule.days_to_answer for rule in connecticut().instruments if rule.days_to_answer is not None}
+    assert timed == {Instrument.INFORMATION_REQUEST: 4}
+    assert "from memory; ask counsel" in connecticut().instrument(Instrument.INFORMATION_REQUEST).days_source
+
+
+def test_where_each_paper_goes_first() -> None:
+    """A warrant is read while it is carried out; what no judge signed goes to counsel; who shows nothing is refused."""
+    course = {rule.kind: rule.path for rule in connecticut().instruments}
+    assert {kind for kind, path in course.items() if path is Course.AT_ONCE} == {Instrument.WARRANT}
+    assert {kind for kind, path in course.items() if path is Course.REFUSE} == {Instrument.GUARDIAN, Instrument.NOTHING}
+    assert {kind for kind, path in course.items() if path is Course.ANSWER} == {Instrument.INFORMATION_REQUEST}
+    assert course[Instrument.SECURITY_LETTER] is course[Instrument.ATTORNEY_SUBPOENA] is Course.COUNSEL
+
+
+def test_parents() -> None:
+    """Connecticut names no age and no parent; the invented statute shall answer a parent until sixteen."""
+    assert connecticut().minors.parents is Parents.NONE
+    assert connecticut().minors.own_signature == connecticut().minors.age == 0
+    assert elsewhere().minors.parents is Parents.SHALL
+    assert elsewhere().instrument(Instrument.GUARDIAN).must_answer
+    assert not any(rule.must_answer for rule in connecticut().instruments)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+def test_twenty_two_dimensions(law: Pack) -> None:
+    """Every difference between statutes that is known is settled by a pack, in words, with its source."""
+    lines = described(law)
+    assert len({line.asks for line in lines}) == 22
+    assert all(line.says and line.source for line in lines)
+
+
+def test_what_connecticut_only_infers_says_so() -> None:
+    """What no text was found for is marked, so that nobody takes it for the law."""
+    unsure = [line.asks for line in described(connecticut()) if re.search("ask counsel", f"{line.says} {line.source}")]
+    assert unsure == ["minors and parents", "cameras", "schedule of destruction"]
+
+
+def test_held_for_ninety_days() -> None:
+    """A copy is held for ninety days at most, and not before the library's lawyer has been asked."""
+    assert putnam().preservation.cap_days == 90
+    assert putnam().preservation.counsel
+
+
+def test_each_half_says_its_own() -> None:
+    """A board's pack says nothing of instruments and minors; a statute's nothing of how long a copy is held."""
+    for asked in (
+        lambda: putnam().minors,
+        lambda: putnam().instrument(Instrument.NOTHING),
+        lambda: described(putnam()),
+    ):
+        with pytest.raises(KeyError):
+            asked()
+    with pytest.raises(KeyError):
+        connecticut().preservation  # noqa: B018  # asking is what is tested
