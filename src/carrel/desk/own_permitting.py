@@ -6,6 +6,7 @@ A page asks for a permission again by an opaque word that is good for half a day
 from datetime import date, timedelta
 
 from carrel.desk.owning import own
+from carrel.desk.refusals import not_allowed, visit_over
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, permissions_of, unseal
 from carrel.gate.own_views import OwnPermission
 from carrel.lives import home_bound
@@ -15,8 +16,9 @@ from carrel.records.permissions import Permission
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import TooLong, pockets
-from carrel.sealed.kinds import PERMISSION
+from carrel.records.registration import Registration
+from carrel.sealed import TooLong, pockets, registrations
+from carrel.sealed.kinds import PERMISSION, REGISTRATION
 
 LONGEST = timedelta(days=365)
 """A permission ends by itself: who wishes it to go on writes it again."""
@@ -28,6 +30,18 @@ PERMITTED = (
     RecordClass.FEE,
 )
 """What may be told to somebody else. A reading history the library cannot read, so it cannot tell it."""
+
+
+class Form(Quiet, frozen=True):
+    """What a patron writes: to whom, about which kinds of record, until which day, and which dates of record."""
+
+    recipient: str
+    classes: tuple[RecordClass, ...]
+    until: date
+    once: bool = False
+    """It is good for a single time."""
+    starts: date | None = None
+    ends: date | None = None
 
 
 class Permitted(Quiet, frozen=True):
@@ -53,33 +67,32 @@ def own_permissions(house: House, actor: Actor) -> tuple[OwnPermission, ...] | R
     return perform(house, actor, Purpose.OWN, work)
 
 
-def permit(
-    house: House, actor: Actor, recipient: str, classes: tuple[RecordClass, ...], until: date
-) -> Permitted | Refusal:
-    """Permit that ``recipient`` is told what is in these classes of the patron's records, up to that day."""
+def permit(house: House, actor: Actor, form: Form) -> Permitted | Refusal:
+    """The patron permits, at their own pages, that the recipient is told what is in their records."""
 
     def work(act: Act) -> Permitted | Refusal:
-        today = act.now.date()
-        if refusal := _unfit(recipient, classes, until, today):
-            return refusal
         match own(act):
             case Opened() as patron:
-                written = Permission(
-                    patron=PatronId(patron.row),
-                    pocket=patron.record.pocket,
-                    slot=0,
-                    given=True,
-                    other=b"",
-                    recipient=recipient.strip(),
-                    classes=tuple(one.value for one in PERMITTED if one in classes),
-                    granted=today,
-                    expires=until,
-                )
-                return _put(act, written)
+                return _write(act, patron, form)
             case refusal:
                 return refusal
 
     return perform(house, actor, Purpose.OWN, work)
+
+
+def permit_on_form(house: House, actor: Actor, visit: str, form: Form) -> Permitted | Refusal:
+    """The patron in hand has signed a form that permits it. Whoever takes it in is not the one who releases."""
+
+    def work(act: Act) -> Permitted | Refusal:
+        row = house.visits.read(visit, act.now)
+        sealed = None if row is None else registrations.get(act.tx, row)
+        match decide(act, sealed, REGISTRATION, RecordClass.PERMISSION):
+            case Denied() as denied:
+                return not_allowed(denied)
+            case Grant() as grant:
+                return visit_over() if sealed is None else _write(act, unseal(act, sealed, grant), form)
+
+    return perform(house, actor, Purpose.COLLECT, work)
 
 
 def take_back(house: House, actor: Actor, word: str) -> TakenBack | Refusal:
@@ -122,6 +135,32 @@ def _unfit(recipient: str, classes: tuple[RecordClass, ...], until: date, today:
     if not today <= until <= today + LONGEST:
         return Refusal("the permission was not written", "choose a last day from today to a year from now")
     return None
+
+
+def _write(act: Act, patron: Opened[Registration, Operation], form: Form) -> Permitted | Refusal:
+    today = act.now.date()
+    refusal = _unfit(form.recipient, form.classes, form.until, today)
+    if refusal is None and form.starts is not None and form.ends is not None and form.ends < form.starts:
+        refusal = Refusal("the permission was not written", "choose a last date of the records that is not before the first")
+    if refusal is not None:
+        return refusal
+    return _put(
+        act,
+        Permission(
+            patron=PatronId(patron.row),
+            pocket=patron.record.pocket,
+            slot=0,
+            given=True,
+            other=b"",
+            recipient=form.recipient.strip(),
+            classes=tuple(one.value for one in PERMITTED if one in form.classes),
+            granted=today,
+            expires=form.until,
+            once=form.once,
+            starts=form.starts,
+            ends=form.ends,
+        ),
+    )
 
 
 def _put(act: Act, written: Permission) -> Permitted | Refusal:
