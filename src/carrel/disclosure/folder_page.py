@@ -3,6 +3,7 @@
 from datetime import date
 
 from carrel.disclosure.listing import is_urgent
+from carrel.disclosure.quoting import with_lead
 from carrel.disclosure.standing import missing, next_moves, obstacles, rule_of
 from carrel.gate import Act
 from carrel.records.quiet import Quiet
@@ -67,7 +68,7 @@ class Folder(Quiet, frozen=True):
     scope: ScopeView
     rule: InstrumentRule
     clause_text: str
-    """The exact words of the clause that decides about this kind of paper."""
+    """The exact words of the clause that decides about this kind of paper, after those that lead to it."""
     verified_by: str
     verified_how: str
     counsel: str
@@ -105,7 +106,7 @@ def folder_page(act: Act, row: bytes, request: Request) -> Folder:
         missing=missing(rule, request),
         scope=_scope(request),
         rule=rule,
-        clause_text=next((one.quote for one in act.house.statute.clauses if one.id == rule.clause), ""),
+        clause_text=" ".join(one.quote for one in with_lead(act.house.statute, rule.clause)),
         verified_by=request.verified_by,
         verified_how=request.verified_how,
         counsel=request.counsel,

@@ -4,6 +4,7 @@ from typing import Final
 
 from carrel import disclosure
 from carrel.fronts.web.languages import heard, meant, said
+from carrel.fronts.web.office_letters import letter_kind
 from carrel.fronts.web.office_wording import Choice
 from carrel.fronts.web.showing import Option, sentence
 from carrel.records.quiet import Quiet
@@ -117,7 +118,7 @@ def _after(found: disclosure.Folder) -> Next:
 
 
 def _has_letter(found: disclosure.Folder, kind: disclosure.LetterKind) -> bool:
-    return any(one.kind is PaperKind.LETTER and one.name == kind.value for one in found.papers)
+    return any(one.kind is PaperKind.LETTER and letter_kind(one) is kind for one in found.papers)
 
 
 def _next(which: str) -> Next:

@@ -5,8 +5,8 @@ from datetime import date
 from carrel import disclosure
 from carrel.fronts.web import office_wording
 from carrel.fronts.web.folder_next import Next, Stage, Way, next_step, others, stages
-from carrel.fronts.web.languages import heard, said, written
-from carrel.fronts.web.office_letters import called, letter_kinds
+from carrel.fronts.web.languages import heard, numbered, said, written
+from carrel.fronts.web.office_letters import called, letter_kind, letter_kinds
 from carrel.fronts.web.office_session import address_of
 from carrel.fronts.web.office_wording import Choice
 from carrel.fronts.web.showing import Fact, Option, sentence
@@ -178,7 +178,7 @@ def folder(
         opens=sentence(found.rule.opens, "."),
         clause=found.rule.clause,
         quote=found.clause_text,
-        why_not=tuple(sentence(one, ".") for one in found.obstacles) if undecided else (),
+        why_not=tuple(sentence(one, ".") for one in found.obstacles) if opens_nothing and undecided else (),
         splits=found.rule.path.value == "answer",
         packet=None if packet is None else _packet(packet),
         letters=tuple(_letter(address, one) for one in found.papers if one.kind is PaperKind.LETTER),
@@ -218,12 +218,13 @@ def _asked_by(found: disclosure.Folder) -> tuple[Fact, ...]:
 
 
 def _missing(found: disclosure.Folder) -> tuple[str, ...]:
-    """Item by item; then what the office says besides."""
+    """How much of the checklist; then what the office says besides."""
     if found.rule.ground.value == "none":
         return ()
-    asks = {one.key: one.asks for one in found.items}
+    left = len(found.missing)
+    seen = numbered("{n} thing to be seen on the paper", "{n} things to be seen on the paper", left)
     rest = (one for one in found.obstacles if not one.startswith("not seen yet"))
-    return (*(sentence(asks.get(key, key)) for key in found.missing), *(sentence(one) for one in rest))
+    return (*([seen] if left else []), *(sentence(one) for one in rest))
 
 
 def _paper(address: str, one: disclosure.PaperLine) -> Paper:
@@ -239,7 +240,8 @@ def _paper(address: str, one: disclosure.PaperLine) -> Paper:
 
 def _letter(address: str, one: disclosure.PaperLine) -> Paper:
     line = said("{day}, {who}", day=written(one.on), who=one.by)
-    name = called(disclosure.LetterKind(one.name)) if one.name in list(disclosure.LetterKind) else sentence(one.name)
+    kind = letter_kind(one)
+    name = sentence(one.name) if kind is None else called(kind)
     return Paper(f"{address}/paper/{one.id}", picture=False, name=name, line=line)
 
 

@@ -81,7 +81,7 @@ def seen(request: Asked, state: State, word: FromPath[str], data: _Items) -> Red
 @post("/requests/{word:str}/{act:str}", sync_to_thread=True)
 def act(request: Asked, state: State, word: FromPath[str], act: FromPath[str], data: _Form) -> Redirect:
     """Do one of the things this page is for."""
-    return _do(request, state, word, _ACTS.get(act), data)
+    return _do(request, state, word, _ACTS.get(act), data, "#scope" if act in _AMONG_NAMES else "")
 
 
 @post("/requests/{word:str}/move/{move:str}", sync_to_thread=True)
@@ -91,12 +91,12 @@ def move(request: Asked, state: State, word: FromPath[str], move: FromPath[str],
     return _do(request, state, word, _MOVES.get(move), data)
 
 
-def _do(request: Asked, state: State, word: str, known: tuple[str, _Act] | None, data: ActForm) -> Redirect:
+def _do(request: Asked, state: State, word: str, known: tuple[str, _Act] | None, data: ActForm, at: str = "") -> Redirect:
     actor, key = actor_of(request), key_of(request, word)
     if not key:
         return nowhere(request)
     tell(request, refused(_UNKNOWN) if known is None else _answer(state, actor, key, known, data))
-    return Redirect(address_of(request, key), status_code=303)
+    return Redirect(address_of(request, key) + at, status_code=303)
 
 
 def _answer(state: State, actor: Actor, key: str, known: tuple[str, _Act], data: ActForm) -> Answer:
@@ -163,6 +163,8 @@ _ACTS: Final[dict[str, tuple[str, _Act]]] = {
     ),
 }
 """What each act says when it is done, and what does it."""
+_AMONG_NAMES: Final = frozenset({"name", "unname"})
+"""Acts after which one goes on where one was."""
 _MOVES: Final[dict[str, tuple[str, _Act]]] = {
     "review": (meant("It is under review"), lambda house, actor, key, _: disclosure.begin_review(house, actor, key)),
     "execute": (meant("It is carried out"), lambda house, actor, key, _: disclosure.execute(house, actor, key)),

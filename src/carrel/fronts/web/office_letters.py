@@ -60,6 +60,12 @@ def called(kind: disclosure.LetterKind) -> str:
     return said(_CALLED[kind])
 
 
+def letter_kind(paper: disclosure.PaperLine) -> disclosure.LetterKind | None:
+    """Which letter a paper is, by the name it was kept under."""
+    name, _, _ = paper.name.partition(",")
+    return _kind(name)
+
+
 def letter_kinds(found: disclosure.Folder) -> tuple[Option, ...]:
     """The letters that may be written now, as a list to choose from."""
     kinds = disclosure.LetterKind
