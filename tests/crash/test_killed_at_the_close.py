@@ -33,7 +33,21 @@ from house import Built, Clock, make_house, sqlite_address
 KILLS = 18
 OF_A_SOAK = 200
 HORIZON = {"registration": 7} | dict.fromkeys(
-    ("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip"), 1
+    (
+        "loan",
+        "hold",
+        "interloan",
+        "fee",
+        "last-borrower",
+        "history",
+        "notice",
+        "permission",
+        "slip",
+        "request",
+        "paper",
+        "preserved",
+    ),
+    1,
 )
 """Days for which a key outlives its epoch, as the board says."""
 TABLES = ("registrations", "card_tags", "search_tags", "loans", "holds", "interloans", "fees", "slips")

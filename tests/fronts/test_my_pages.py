@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from carrel import catalog, desk
 from carrel.formats import barcodes
 from carrel.records.actors import Actor
+from carrel.records.permissions import PermissionForm
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import Role
 
@@ -208,7 +209,7 @@ def test_my_pages_are_accessible_and_readable(browser, site, scheme: str, width:
     look("/my/parents")
     at_home(page, site, who)
     actor = _self(site, who)
-    desk.permit(site.house, actor, "Tansy Ash", desk.PERMITTED, site.house.clock().date())
+    desk.permit(site.house, actor, PermissionForm("Tansy Ash", desk.PERMITTED, site.house.clock().date()))
     with site.house.store.read() as tx:
         wanted = catalog.item_by_barcode(tx, site.items[35])
         assert wanted is not None

@@ -7,6 +7,7 @@ import msgspec
 from carrel import catalog, ledger, tallies
 from carrel.catalog import ItemState
 from carrel.custody.checking_holds import hold_faults
+from carrel.custody.checking_requests import request_faults
 from carrel.custody.closing import LEDGER_KEY
 from carrel.custody.owing import owing_faults
 from carrel.custody.rounds import everyone, rounds
@@ -64,6 +65,7 @@ def check(house: House, actor: Actor, say: Callable[[str], None]) -> Checked | R
         return loans
     more: tuple[tuple[str, Callable[[], list[str] | Refusal]], ...] = (
         ("checking the hold shelves", lambda: hold_faults(house, actor)),
+        ("checking the folders of requests", lambda: request_faults(house, actor)),
         ("checking what is owed", lambda: owing_faults(house, actor, patrons)),
     )
     for step, look in more:

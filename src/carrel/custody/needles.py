@@ -132,6 +132,13 @@ def secret(value: bytes, trace: Trace, patron: int = -1, weight: Weight = Weight
         yield Needle(pattern, trace, patron, weight, Check.EXACT, value)
 
 
+def text_needles(text: str, trace: Trace) -> Iterator[Needle]:
+    """A text that is the house's own secret, wherever it stands; too short a one is left out."""
+    for pattern in written(text):
+        if _is_enough(pattern):
+            yield Needle(pattern, trace, -1, Weight.ALONE)
+
+
 def unsearchable(known: Known, needles: Iterable[Needle]) -> int:
     """How many of a patron's kinds of identity are too short to be looked for by themselves."""
     alone = {needle.trace for needle in needles if needle.weight is Weight.ALONE}

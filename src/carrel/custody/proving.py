@@ -11,6 +11,7 @@ from carrel.custody.boxes import LiveBoxes, Places, Tally, late_keys
 from carrel.custody.chance import Guess
 from carrel.custody.encodings import READINGS
 from carrel.custody.gathering import gather
+from carrel.custody.gathering_requests import request_needles
 from carrel.custody.guessing import guesses
 from carrel.custody.needles import Needle, needles_of, secret, unsearchable
 from carrel.custody.places import FAULTS, Block, blocks, files_of, sources
@@ -99,11 +100,16 @@ class _Search:
         self._over_all(work)
 
     def gather(self, rows: Sequence[PatronId], with_keys: bool) -> Searcher | Refusal:
-        """Everything to look for that concerns these patrons, and the house's own keys."""
+        """Everything to look for that concerns these patrons, and what is the house's own."""
         gathered = gather(self._house, self._actor, self._proving.grant, rows)
         if isinstance(gathered, Refusal):
             return gathered
-        needles = self._keys() if with_keys else []
+        needles: list[Needle] = []
+        if with_keys:
+            asked = request_needles(self._house, self._actor, self._proving.grant)
+            if isinstance(asked, Refusal):
+                return asked
+            needles += self._keys() + asked
         for number, known in enumerate(gathered):
             found = list(needles_of(number, known))
             self._unsearchable += unsearchable(known, found)

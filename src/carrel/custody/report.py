@@ -23,6 +23,7 @@ class Trace(StrEnum):
     TRAIL = "a ledger trail's key"
     ROW = "a patron's row"
     LINK = "a patron with an item"
+    REQUEST = "what a request for records says"
     KEY = "a key of the house"
 
 

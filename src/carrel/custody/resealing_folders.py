@@ -23,7 +23,10 @@ R = TypeVar("R", bound=Record)
 
 
 def reseal_requests(house: House, actor: Actor, day: date) -> Resealed | Refusal:
-    """Re-seal every request; those whose time is over go, with every leaf of their papers."""
+    """Re-seal every request; those whose time is over go, with every leaf of their papers.
+
+    A silence that was ordered until the day that is closed has ended, and whoever was opened is told.
+    """
     kept = house.local.keeping(RecordClass.REQUEST).months
     before = day - relativedelta(months=kept)
 
@@ -31,7 +34,9 @@ def reseal_requests(house: House, actor: Actor, day: date) -> Resealed | Refusal
         if requests.over(one.record, before):
             requests.destroy(act, one.row, one.record)
             return None
-        return one.record
+        until = one.record.silent_until
+        over = one.record.silent and until is not None and until <= day
+        return requests.end_silence(act, one.row, one.record) if over else one.record
 
     return _reseal(house, actor, folders.requests, tonight)
 

@@ -18,7 +18,7 @@ _BESIDE = 400
 """Bytes within which two things stand beside each other."""
 _BESIDE_ROW = 64
 """The same for a row as bytes: further off, another table's page may begin."""
-_EXPLAINABLE = frozenset({Trace.NAME, Trace.GUARDIAN, Trace.STREET, Trace.PHONE})
+_EXPLAINABLE = frozenset({Trace.NAME, Trace.GUARDIAN, Trace.STREET, Trace.PHONE, Trace.REQUEST})
 """What may also be a public text: an author's name, a title that is an address, digits within an item's barcode."""
 
 

@@ -123,7 +123,7 @@ from carrel.desk.own_history import (
 )
 from carrel.desk.own_interloans import cancel_own_interloan, own_interloans
 from carrel.desk.own_openings import own_openings
-from carrel.desk.own_permitting import PERMITTED, Permitted, TakenBack, own_permissions, permit, take_back
+from carrel.desk.own_permitting import Permitted, TakenBack, own_permissions, permit, take_back
 from carrel.desk.own_room import own_room
 from carrel.desk.own_secrets import (
     PasswordChosen,
@@ -276,6 +276,7 @@ from carrel.gate.views import (
     ServeView,
     ShelfSlip,
 )
+from carrel.lives.permissions import PERMITTED
 from carrel.records.registration import Detail, IdSeen, ResidenceSeen
 from carrel.staff import Account, CodeNeeded, SignedIn, Station, Switched, badge_in
 from carrel.tallies import Method, Money, TillLine

@@ -19,6 +19,7 @@ from carrel.disclosure.answers import (
     Transparency,
     YearOfRequests,
 )
+from carrel.disclosure.deadlines import Due, due
 from carrel.disclosure.deciding import (
     AtOnce,
     ask_counsel,
@@ -38,12 +39,22 @@ from carrel.disclosure.intake import FirstScreen, Intake, RequestBegun, begin_re
 from carrel.disclosure.letters import draft, keep_letter
 from carrel.disclosure.listing import CallLine, CallLines, RequestLine, Requests, requests, to_verify
 from carrel.disclosure.naming import UserLine, UsersFound, find_named, name_user, unname_user
+from carrel.disclosure.permitting import (
+    FormKept,
+    FormLine,
+    Forms,
+    FormTakenBack,
+    forms_of,
+    permit_on_form,
+    take_form_back,
+)
 from carrel.disclosure.preparing import packet, prepare
 from carrel.disclosure.preserving import extend_hold, hold_records, let_go
 from carrel.disclosure.releasing import release
 from carrel.disclosure.reviewing import (
     PaperContent,
     ScopeForm,
+    Verified,
     add_scan,
     lift_silence,
     note_seen,
@@ -55,10 +66,12 @@ from carrel.disclosure.reviewing import (
     verify,
 )
 from carrel.disclosure.splitting import parts_of, split
+from carrel.disclosure.standing import NAMEABLE
 from carrel.disclosure.transparency import publish_year, transparency, unpublished_years
-from carrel.gate import House
+from carrel.records.permissions import PermissionForm
 
 __all__ = [
+    "NAMEABLE",
     "AnswerLine",
     "AtOnce",
     "Call",
@@ -66,11 +79,15 @@ __all__ = [
     "CallLines",
     "Cell",
     "Draft",
+    "Due",
     "FileLine",
     "FirstScreen",
     "Folder",
+    "FormKept",
+    "FormLine",
+    "FormTakenBack",
+    "Forms",
     "Heading",
-    "House",
     "Intake",
     "ItemLine",
     "LetterKept",
@@ -79,6 +96,7 @@ __all__ = [
     "PaperContent",
     "PaperLine",
     "Part",
+    "PermissionForm",
     "Prepared",
     "Published",
     "Released",
@@ -92,6 +110,7 @@ __all__ = [
     "Transparency",
     "UserLine",
     "UsersFound",
+    "Verified",
     "YearOfRequests",
     "add_scan",
     "ask_counsel",
@@ -101,10 +120,12 @@ __all__ = [
     "close",
     "close_at_once",
     "draft",
+    "due",
     "execute",
     "extend_hold",
     "find_named",
     "first_screen",
+    "forms_of",
     "hear_counsel",
     "hold_records",
     "keep_letter",
@@ -117,6 +138,7 @@ __all__ = [
     "packet",
     "paper",
     "parts_of",
+    "permit_on_form",
     "prepare",
     "publish_year",
     "reconsider",
@@ -128,6 +150,7 @@ __all__ = [
     "set_scope",
     "set_silence",
     "split",
+    "take_form_back",
     "to_verify",
     "transparency",
     "unname_user",

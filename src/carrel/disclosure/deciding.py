@@ -13,7 +13,6 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Request
 
-
 Why = Callable[[Act, Request], str | Refusal]
 """Says why a move is made, or why it is not."""
 
@@ -58,7 +57,7 @@ def ask_counsel(house: House, actor: Actor, key: str, name: str) -> Folder | Ref
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
         return requests.move(act, one, "ask counsel", counsel=name.strip()) or _no_such_move(one.record, "ask counsel")
 
-    return change(house, actor, key, work)
+    return change(house, actor, key, work, "ask counsel")
 
 
 def hear_counsel(house: House, actor: Actor, key: str, advice: str) -> Folder | Refusal:
@@ -111,7 +110,7 @@ def _end(house: House, actor: Actor, key: str, name: str, why: str) -> Folder | 
         let_copies_go(act, one.row)
         return closed
 
-    return change(house, actor, key, work, answered_too=True)
+    return change(house, actor, key, work, name, answered_too=True)
 
 
 def _grant(house: House, actor: Actor, key: str, name: str) -> Folder | Refusal:
@@ -125,12 +124,10 @@ def _grant(house: House, actor: Actor, key: str, name: str) -> Folder | Refusal:
         granted = requests.move(act, one, name, decided_by=act.actor.name, authorised_on=day)
         return granted or _no_such_move(one.record, name)
 
-    return change(house, actor, key, work)
+    return change(house, actor, key, work, name)
 
 
-def _move(
-    house: House, actor: Actor, key: str, name: str, why: Why = lambda _act, _request: ""
-) -> Folder | Refusal:
+def _move(house: House, actor: Actor, key: str, name: str, why: Why = lambda _act, _request: "") -> Folder | Refusal:
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
         reason = why(act, one.record)
         if isinstance(reason, Refusal):
@@ -138,7 +135,7 @@ def _move(
         decided = {"decided_by": act.actor.name} if name == "refuse" else {}
         return requests.move(act, one, name, reason, **decided) or _no_such_move(one.record, name)
 
-    return change(house, actor, key, work)
+    return change(house, actor, key, work, name)
 
 
 def _no_such_move(request: Request, name: str) -> Refusal:

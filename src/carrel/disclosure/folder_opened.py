@@ -9,11 +9,16 @@ from carrel.sealed import folders
 from carrel.sealed.kinds import REQUEST
 
 
-def opened_folder(act: Act, key: str, change: bool = False) -> Opened[Request, Operation] | Refusal:
-    """The request, with its papers; kept from every other hand where it is to be changed."""
+def opened_folder(
+    act: Act, key: str, change: bool = False, papers: bool = True, reason: str = ""
+) -> Opened[Request, Operation] | Refusal:
+    """The request, with leave to open its papers; kept from every other hand where it is to be changed.
+
+    ``reason`` is the move that is made, for the ledger: it says what was decided, and of whose request it does not.
+    """
     row = _row(key)
     sealed = None if row is None else (folders.requests.get_to_change if change else folders.requests.get)(act.tx, row)
-    match decide(act, sealed, REQUEST, RecordClass.PAPER):
+    match decide(act, sealed, REQUEST, *((RecordClass.PAPER,) if papers else ()), reason=reason):
         case Denied() as denied:
             return not_allowed(denied)
         case Grant() as grant:

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from carrel.disclosure.listing import is_urgent
 from carrel.disclosure.quoting import with_lead
-from carrel.disclosure.standing import missing, next_moves, obstacles, rule_of
+from carrel.disclosure.standing import is_urgent, missing, next_moves, obstacles, rule_of
 from carrel.gate import Act
 from carrel.records.quiet import Quiet
 from carrel.records.requests import Instrument, Paper, PaperKind, Request, RequestState, Seen, Step

@@ -99,7 +99,9 @@ def begin_request(house: House, actor: Actor, form: Intake) -> RequestBegun | Re
                 kind = media_type_of(form.photo) or ""
                 requests.add_paper(act, row, request, PaperKind.THEIRS, "the paper shown", kind, form.photo)
         except TooLong:
-            return Refusal("this is too much to keep in one request", "shorten what is asked for; the photograph has it all")
+            return Refusal(
+                "this is too much to keep in one request", "shorten what is asked for; the photograph has it all"
+            )
         return RequestBegun(row.hex(), rule.words, house.library.disclosure.calls, request.due or act.now.date())
 
     return perform(house, actor, Purpose.INTAKE, work)

@@ -1,7 +1,8 @@
 """Which requests there are, and which are due: for the custodian; and which court is to be called: for the desk."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from carrel.disclosure.standing import is_open, is_urgent, next_moves
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide_for_everyone, perform, unseal_all
 from carrel.gate.refusing import not_allowed
 from carrel.records.actors import Actor
@@ -23,6 +24,10 @@ class RequestLine(Quiet, frozen=True):
     agency: str
     received: date
     state: RequestState
+    waits: bool
+    """It is not answered yet."""
+    next: str
+    """What may be done next, as the table of states names it; empty where nothing is left."""
     due: date | None
     urgent: bool
     silent: bool
@@ -61,7 +66,6 @@ class CallLines(Quiet, frozen=True):
 
 _TOLD = ("court", "docket", "judge", "issued")
 """Items of a checklist that whoever calls the court needs."""
-_ANSWERED = (RequestState.RELEASED, RequestState.REFUSED, RequestState.CLOSED)
 
 
 def requests(house: House, actor: Actor) -> Requests | Refusal:
@@ -112,6 +116,8 @@ def _line(act: Act, one: Opened[Request, Operation]) -> RequestLine:
         agency=request.agency,
         received=request.received,
         state=request.state,
+        waits=is_open(request),
+        next=next(iter(next_moves(act, request)), ""),
         due=request.due,
         urgent=is_urgent(act, request),
         silent=request.silent,
@@ -119,16 +125,10 @@ def _line(act: Act, one: Opened[Request, Operation]) -> RequestLine:
     )
 
 
-def is_urgent(act: Act, request: Request) -> bool:
-    """Whether an answer is due soon, or past due."""
-    soon = act.now.date() + timedelta(days=act.house.library.disclosure.remind_days)
-    return request.state not in _ANSWERED and request.due is not None and request.due <= soon
-
-
 def _is_to_be_verified(act: Act, request: Request) -> bool:
     ground = act.house.statute.instrument(request.instrument).ground
     needed = ground in (GroundName.COURT_ORDER, GroundName.ANOTHER)
-    return needed and not (request.silent or request.verified_by or request.state in _ANSWERED)
+    return needed and is_open(request) and not (request.silent or request.verified_by)
 
 
 def _call(one: Opened[Request, Operation]) -> CallLine:

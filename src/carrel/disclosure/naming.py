@@ -4,7 +4,7 @@ import msgspec
 
 from carrel.disclosure.folder_opened import opened_folder
 from carrel.disclosure.folder_page import Folder
-from carrel.disclosure.reviewing import change
+from carrel.disclosure.reviewing import describe
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, by_card, decide, perform, search, unseal
 from carrel.gate.questions import query_of
 from carrel.gate.refusing import not_allowed
@@ -78,9 +78,11 @@ def name_user(house: House, actor: Actor, key: str, word: str) -> Folder | Refus
         if isinstance(found, Refusal):
             return found
         owners, labels = (*scope.owners, row), (*scope.labels, _label(found.record))
-        return requests.keep(act, one.row, one.record, scope=msgspec.structs.replace(scope, owners=owners, labels=labels))
+        return requests.keep(
+            act, one.row, one.record, scope=msgspec.structs.replace(scope, owners=owners, labels=labels)
+        )
 
-    return change(house, actor, key, work)
+    return describe(house, actor, key, work)
 
 
 def unname_user(house: House, actor: Actor, key: str, number: int) -> Folder | Refusal:
@@ -91,9 +93,11 @@ def unname_user(house: House, actor: Actor, key: str, number: int) -> Folder | R
         if not 0 <= at < len(scope.owners):
             return Refusal("nobody of that number is named", "look at the request again")
         owners, labels = scope.owners[:at] + scope.owners[number:], scope.labels[:at] + scope.labels[number:]
-        return requests.keep(act, one.row, one.record, scope=msgspec.structs.replace(scope, owners=owners, labels=labels))
+        return requests.keep(
+            act, one.row, one.record, scope=msgspec.structs.replace(scope, owners=owners, labels=labels)
+        )
 
-    return change(house, actor, key, work)
+    return describe(house, actor, key, work)
 
 
 def _opened(act: Act, row: PatronId, silent: bool) -> Opened[Registration, Operation] | Refusal:

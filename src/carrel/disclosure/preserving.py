@@ -4,12 +4,12 @@ The library has no duty to keep records for anybody's later use; it does not des
 demands. The board's pack says for how long, and that a lawyer's name must be written down first.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from carrel.disclosure.folder_opened import opened_folder
 from carrel.disclosure.folder_page import Folder, folder_page
-from carrel.disclosure.standing import is_open, names_an_order
+from carrel.disclosure.reviewing import Changed
+from carrel.disclosure.standing import bears_an_order, is_open
 from carrel.gate import (
     Act,
     Denied,
@@ -27,6 +27,7 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Request
 from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.sealed import TooLong
 
 
 def hold_records(house: House, actor: Actor, key: str, counsel: str, days: int) -> Folder | Refusal:
@@ -49,7 +50,7 @@ def hold_records(house: House, actor: Actor, key: str, counsel: str, days: int) 
                     act, one.row, one.record, preserved_until=until, counsel=counsel.strip() or one.record.counsel
                 )
 
-    return _alone(house, actor, key, work)
+    return _alone(house, actor, key, work, "hold")
 
 
 def extend_hold(house: House, actor: Actor, key: str, days: int) -> Folder | Refusal:
@@ -59,7 +60,7 @@ def extend_hold(house: House, actor: Actor, key: str, days: int) -> Folder | Ref
         until = one.record.preserved_until
         if until is None or until < act.now.date():
             return Refusal("nothing is held for this request", "hold it first")
-        if not (names_an_order(one.record) and one.record.verified_by):
+        if not bears_an_order(act, one.record):
             return Refusal("only a court's order makes it longer", "take the order in, and have the court asked")
         if not 1 <= days <= house.local.preservation.cap_days:
             return Refusal(f"at most {house.local.preservation.cap_days} days are added at once", "choose fewer")
@@ -70,7 +71,7 @@ def extend_hold(house: House, actor: Actor, key: str, days: int) -> Folder | Ref
             case _:
                 return requests.keep(act, one.row, one.record, preserved_until=longer)
 
-    return _alone(house, actor, key, work)
+    return _alone(house, actor, key, work, "extend the hold")
 
 
 def let_go(house: House, actor: Actor, key: str) -> Folder | Refusal:
@@ -80,21 +81,22 @@ def let_go(house: House, actor: Actor, key: str) -> Folder | Refusal:
         end_preserving(act, one.row)
         return requests.keep(act, one.row, one.record, preserved_until=None)
 
-    return _alone(house, actor, key, work)
+    return _alone(house, actor, key, work, "let go")
 
 
-def _alone(
-    house: House, actor: Actor, key: str, work: Callable[[Act, Opened[Request, Operation]], Request | Refusal]
-) -> Folder | Refusal:
+def _alone(house: House, actor: Actor, key: str, work: Changed, reason: str) -> Folder | Refusal:
     def job(act: Act) -> Folder | Refusal:
-        match opened_folder(act, key, change=True):
+        match opened_folder(act, key, change=True, papers=False, reason=reason):
             case Opened() as one:
                 pass
             case refusal:
                 return refusal
         if not is_open(one.record):
             return Refusal("this request is answered already", "nothing of it is changed any more")
-        held = work(act, one)
+        try:
+            held = work(act, one)
+        except TooLong:
+            return Refusal("this is too much to keep in one request", "shorten the texts")
         return held if isinstance(held, Refusal) else folder_page(act, one.row, held)
 
     return perform(house, actor, Purpose.PRESERVE, job, alone=True)

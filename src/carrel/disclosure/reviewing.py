@@ -7,27 +7,31 @@ import msgspec
 
 from carrel.disclosure.folder_opened import no_such_request, opened_folder
 from carrel.disclosure.folder_page import Folder, folder_page
-from carrel.disclosure.standing import NOT_RELEASED, is_open, rule_of
+from carrel.disclosure.standing import NAMEABLE, UNDECIDED, is_open, rule_of
 from carrel.formats.scans import media_type_of
-from carrel.gate import Act, House, Opened, Operation, perform, tell_after_silence
+from carrel.gate import Act, House, Opened, Operation, perform
 from carrel.lives import requests
 from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
-from carrel.records.requests import PaperKind, Request, RequestState, Seen
-from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.records.requests import PaperKind, Request, Seen
+from carrel.records.vocabulary import Purpose
 from carrel.sealed import TooLong
 
 Changed = Callable[[Act, Opened[Request, Operation]], Request | Refusal]
 
 
 class ScopeForm(Quiet, frozen=True):
-    """What the paper asks for, as the custodian understands it. Days count from the first to the last, both included."""
+    """What the paper asks for, as the custodian understands it; both its dates included."""
 
     classes: tuple[str, ...]
     starts: date | None = None
     ends: date | None = None
     expires: date | None = None
+
+
+class Verified(Quiet, frozen=True):
+    """The court was asked, and says that the paper is its own."""
 
 
 class PaperContent(Quiet, frozen=True):
@@ -78,26 +82,23 @@ def note_seen(house: House, actor: Actor, key: str, item: str, what: str) -> Fol
         seen = Seen(item, what.strip(), act.actor.name, act.now.date())
         return requests.keep(act, one.row, one.record, seen=(*one.record.seen, seen))
 
-    return change(house, actor, key, work)
+    return describe(house, actor, key, work)
 
 
 def set_scope(house: House, actor: Actor, key: str, form: ScopeForm) -> Folder | Refusal:
     """Say which kinds of record it names, of which dates, and until when it is in force."""
 
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
-        known = {of.value for of in RecordClass if of not in NOT_RELEASED}
-        if not set(form.classes) <= known:
+        if not set(form.classes) <= {of.value for of in NAMEABLE}:
             return Refusal("there is no such kind of record", "choose among those listed")
         if form.starts is not None and form.ends is not None and form.ends < form.starts:
             return Refusal("the last date lies before the first", "look at the dates the paper names")
-        if one.record.state not in _UNDECIDED:
-            return Refusal("this request is decided already", "reconsider it first")
         scope = msgspec.structs.replace(
             one.record.scope, classes=form.classes, starts=form.starts, ends=form.ends, expires=form.expires
         )
         return requests.keep(act, one.row, one.record, scope=scope)
 
-    return change(house, actor, key, work)
+    return describe(house, actor, key, work)
 
 
 def set_due(house: House, actor: Actor, key: str, due: date) -> Folder | Refusal:
@@ -123,15 +124,9 @@ def lift_silence(house: House, actor: Actor, key: str) -> Folder | Refusal:
         request = one.record
         if not request.silent:
             return Refusal("no silence is ordered", "nothing is left to do")
-        if any(step.move == "prepare" for step in request.steps):
-            for owner in request.scope.owners:
-                tell_after_silence(act, owner, map(RecordClass, request.scope.classes))
-        lifted = requests.keep(act, one.row, request, silent=False, silent_until=None)
-        if lifted.state is RequestState.CLOSED:
-            requests.count(act, lifted)
-        return lifted
+        return requests.end_silence(act, one.row, request)
 
-    return change(house, actor, key, work, answered_too=True)
+    return change(house, actor, key, work, "silence ended", answered_too=True)
 
 
 def add_scan(house: House, actor: Actor, key: str, name: str, content: bytes) -> Folder | Refusal:
@@ -147,33 +142,51 @@ def add_scan(house: House, actor: Actor, key: str, name: str, content: bytes) ->
     return change(house, actor, key, work)
 
 
-def verify(house: House, actor: Actor, key: str, how: str) -> None | Refusal:
+def verify(house: House, actor: Actor, key: str, how: str) -> Verified | Refusal:
     """Say that the court was asked, and how: its number, looked up elsewhere, and who answered.
 
     Whoever does this is not the one who releases (§ 11-25(b)(2)(A): "pursuant to").
     """
 
-    def work(act: Act) -> None | Refusal:
-        match opened_folder(act, key, change=True):
+    def work(act: Act) -> Verified | Refusal:
+        match opened_folder(act, key, change=True, papers=False, reason="verify"):
             case Opened() as one:
                 pass
             case refusal:
                 return refusal
+        if not is_open(one.record):
+            return Refusal("this request is answered already", "nothing of it is changed any more")
         if not how.strip():
             return Refusal("it is not written down how the court was asked", "write the number called and who answered")
         if one.record.verified_by:
             return Refusal("the court was asked already", "nothing is left to do")
-        requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
-        return None
+        try:
+            requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
+        except TooLong:
+            return Refusal("this is too much to keep in one request", "write it shorter")
+        return Verified()
 
     return perform(house, actor, Purpose.INTAKE, work)
 
 
-def change(house: House, actor: Actor, key: str, work: Changed, answered_too: bool = False) -> Folder | Refusal:
-    """Change an open request, and show its folder as it is then."""
+def describe(house: House, actor: Actor, key: str, work: Changed) -> Folder | Refusal:
+    """Write down what the paper says, while nothing is decided by it yet."""
+
+    def undecided(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
+        if one.record.state not in UNDECIDED:
+            return Refusal("this request is decided already", "reconsider it first")
+        return work(act, one)
+
+    return change(house, actor, key, undecided)
+
+
+def change(
+    house: House, actor: Actor, key: str, work: Changed, reason: str = "", answered_too: bool = False
+) -> Folder | Refusal:
+    """Change an open request, and show its folder as it is then. ``reason`` is the move, for the ledger."""
 
     def job(act: Act) -> Folder | Refusal:
-        match opened_folder(act, key, change=True):
+        match opened_folder(act, key, change=True, reason=reason):
             case Opened() as one:
                 pass
             case refusal:
@@ -187,6 +200,3 @@ def change(house: House, actor: Actor, key: str, work: Changed, answered_too: bo
         return changed if isinstance(changed, Refusal) else folder_page(act, one.row, changed)
 
     return perform(house, actor, Purpose.ANSWER, job)
-
-
-_UNDECIDED = (RequestState.RECEIVED, RequestState.UNDER_REVIEW, RequestState.RETURNED, RequestState.WITH_COUNSEL)

@@ -1,15 +1,18 @@
 """What a request still lacks before it may be granted, and what may be done with it next."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from carrel.gate import Act
 from carrel.lives.states import REQUEST
-from carrel.records.requests import Instrument, Request, RequestState
+from carrel.records.requests import Request, RequestState
 from carrel.records.vocabulary import RecordClass
 from carrel.statute import Course, GroundName, InstrumentRule
 
-NOT_RELEASED = frozenset({RecordClass.SLIP, RecordClass.REQUEST, RecordClass.PAPER, RecordClass.PRESERVED})
-"""Classes that answer nobody's request: they are the library's own notes."""
+_OWN_NOTES = frozenset({RecordClass.SLIP, RecordClass.REQUEST, RecordClass.PAPER, RecordClass.PRESERVED})
+NAMEABLE = tuple(of for of in RecordClass if of not in _OWN_NOTES)
+"""Classes that a paper may name; the others are the library's own notes, and answer nobody's request."""
+UNDECIDED = (RequestState.RECEIVED, RequestState.UNDER_REVIEW, RequestState.RETURNED, RequestState.WITH_COUNSEL)
+"""Where a request stands while what it asks for is still being written down."""
 _GRANTS = ("authorise", "execute")
 
 
@@ -80,6 +83,13 @@ def is_open(request: Request) -> bool:
     return request.state not in (RequestState.RELEASED, RequestState.REFUSED, RequestState.CLOSED)
 
 
-def names_an_order(request: Request) -> bool:
-    """Whether a judge's paper lies in the folder, which alone makes a hold longer than the board's days."""
-    return request.instrument in (Instrument.COURT_ORDER, Instrument.WARRANT, Instrument.JUDGE_SUBPOENA)
+def is_urgent(act: Act, request: Request) -> bool:
+    """Whether an answer is due soon, or past due."""
+    soon = act.now.date() + timedelta(days=act.house.library.disclosure.remind_days)
+    return is_open(request) and request.due is not None and request.due <= soon
+
+
+def bears_an_order(act: Act, request: Request) -> bool:
+    """Whether a court's verified order lies in the folder, which alone makes a hold longer than the board's days."""
+    rule = rule_of(act, request)
+    return rule.judge and rule.ground is GroundName.COURT_ORDER and bool(request.verified_by)

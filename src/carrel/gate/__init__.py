@@ -24,7 +24,7 @@ from carrel.gate._find import (
     permissions_of,
 )
 from carrel.gate._know import Known, Secret, still_knows, who_knows
-from carrel.gate._permitted import permission_shown, use_permission
+from carrel.gate._permitted import age, permission_shown, use_permission
 from carrel.gate._preserve import end_preserving, extend_preserving, preserve
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
 from carrel.gate._queue import (
@@ -71,6 +71,7 @@ __all__ = [
     "Secret",
     "Shared",
     "StrayBox",
+    "age",
     "by_card",
     "decide",
     "decide_for_everyone",

@@ -123,6 +123,9 @@ class OwnPermission(Quiet, frozen=True):
     expires: date
     uses: tuple[date, ...]
     collects: bool
+    once: bool
+    starts: date | None
+    ends: date | None
 
 
 class OwnRead(Quiet, frozen=True):

@@ -9,9 +9,10 @@ from datetime import date
 import msgspec
 
 from carrel import tallies
-from carrel.gate import Act, Grant, Opened, Operation, unseal_all
+from carrel.gate import Act, Grant, Opened, Operation, tell_after_silence, unseal_all
 from carrel.lives.states import REQUEST, may
 from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState, Step
+from carrel.records.vocabulary import RecordClass
 from carrel.sealed import folders
 from carrel.sealed.kinds import PAPER
 
@@ -45,6 +46,17 @@ def move(act: Act, opened: Opened[Request, Operation], name: str, why: str = "",
     return moved
 
 
+def end_silence(act: Act, row: bytes, request: Request) -> Request:
+    """Nothing forbids telling any more: whoever was opened finds it in their own list from now on. Raises TooLong."""
+    if any(step.move == "prepare" for step in request.steps):
+        for owner in request.scope.owners:
+            tell_after_silence(act, owner, map(RecordClass, request.scope.classes))
+    told = keep(act, row, request, silent=False, silent_until=None)
+    if told.state is RequestState.CLOSED:
+        count(act, told)
+    return told
+
+
 def count(act: Act, request: Request) -> None:
     """Count a closed request, once: at its close, or when the silence that forbade it ends."""
     tallies.count_request(act.tx, act.now.year, request.instrument, outcome(request))
@@ -63,6 +75,13 @@ def outcome(request: Request) -> RequestOutcome:
 def packets(request: Request) -> tuple[Paper, ...]:
     """The packets in a folder."""
     return tuple(paper for paper in request.papers if paper.kind is PaperKind.PACKET)
+
+
+def lying(request: Request) -> tuple[Paper, ...]:
+    """The papers whose content lies in the folder: of a packet that was handed over only its line stays."""
+    if request.state is not RequestState.CLOSED:
+        return request.papers
+    return tuple(paper for paper in request.papers if paper.kind is not PaperKind.PACKET)
 
 
 def without_packets(act: Act, request: Request) -> tuple[Paper, ...]:

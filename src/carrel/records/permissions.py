@@ -3,6 +3,8 @@
 from datetime import date
 
 from carrel.records.circulation import Linked
+from carrel.records.quiet import Quiet
+from carrel.records.vocabulary import RecordClass
 
 MOST_USES = 12
 """Days of use that a permission remembers."""
@@ -31,6 +33,20 @@ class Permission(Linked, frozen=True, array_like=True):
     """Whether the recipient may collect what is on the hold shelf."""
     once: bool = False
     """Whether it is good for a single time; used, it stands no more and is seen until its last day."""
+    starts: date | None = None
+    """First date of the records it covers; None for any."""
+    ends: date | None = None
+    """Last date of the records it covers, that day included; None for any."""
+
+
+class PermissionForm(Quiet, frozen=True):
+    """What somebody writes when they permit that another is told what is in their records."""
+
+    recipient: str
+    classes: tuple[RecordClass, ...]
+    until: date
+    once: bool = False
+    """It is good for a single time."""
     starts: date | None = None
     """First date of the records it covers; None for any."""
     ends: date | None = None

@@ -26,7 +26,7 @@ R = TypeVar("R", bound=Record)
 
 LEAF: Final = 8000
 """Bytes of a paper in one leaf."""
-_STORE: Final = 64
+STORE: Final = 64
 """The store of what is held has a multiple of this many rows, most of them decoys."""
 _DECOYS: Final = 16
 """Decoys it always has."""
@@ -145,9 +145,12 @@ def drop_paper(tx: Transaction, paper: bytes, size: int) -> None:
         papers.drop(tx, leaf_row(paper, number))
 
 
+def store_for(held: int) -> int:
+    """How many rows the store has at least, where so many hold something; and it always has a multiple of its size."""
+    return -(-(held + _DECOYS) // STORE) * STORE
+
+
 def fill_store(tx: Transaction, ring: Keyring, live: Generations, held: int) -> None:
     """Add decoys until the store is a multiple of its size, however few of its rows hold anything."""
-    rows = preserved.count(tx)
-    wanted = -(-(held + _DECOYS) // _STORE) * _STORE
-    for _ in range(rows, wanted):
+    for _ in range(preserved.count(tx), store_for(held)):
         preserved.put(tx, ring, live, Preserved())

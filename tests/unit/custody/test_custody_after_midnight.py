@@ -9,6 +9,7 @@ import pytest
 from at_work import AtWork, at_work
 from carrel import catalog, custody, desk
 from carrel.catalog.library import HoldRules
+from carrel.records.permissions import PermissionForm
 from carrel.records.vocabulary import RecordClass
 from house import LIBRARY
 from own import as_themselves
@@ -90,7 +91,9 @@ def _moment(work: AtWork, day: date, hour: int, minute: int = 0) -> datetime:
 def test_a_permission_keeps_its_last_day(work: AtWork) -> None:
     actor = as_themselves(work.person())
     last = work.clock().date() + timedelta(days=2)
-    assert isinstance(desk.permit(work.house, actor, "Tansy Ash", (RecordClass.LOAN,), last), desk.Permitted)
+    assert isinstance(
+        desk.permit(work.house, actor, PermissionForm("Tansy Ash", (RecordClass.LOAN,), last)), desk.Permitted
+    )
     closed(work, last, 0, 30)
     assert desk.own_permissions(work.house, actor) != ()
     closed(work, last + timedelta(days=1), 0, 30)

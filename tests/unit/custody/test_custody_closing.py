@@ -28,10 +28,26 @@ from carrel.store import Statement
 from carrel.tallies import Counter
 
 NOTHING = dict.fromkeys(
-    ("registration", "loan", "hold", "interloan", "fee", "last borrower", "history line", "notice", "permission"), 0
-)
+    (
+        "registration",
+        "loan",
+        "hold",
+        "interloan",
+        "fee",
+        "last borrower",
+        "history line",
+        "notice",
+        "permission",
+        "request",
+        "paper",
+    ),
+    0,
+) | {"held record": 64}
 """What a close re-seals where there is nothing of a class."""
-DAILY = ("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip")
+DAILY = (
+    *("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip"),
+    *("request", "paper", "preserved"),
+)
 """The keys that live for a day, by the names a keeper knows them by."""
 
 

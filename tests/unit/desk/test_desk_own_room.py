@@ -14,6 +14,7 @@ from carrel.lives.registrations import Standing, Terms, after_tonight
 from carrel.records.circulation import Fee, FeeKind, Hold, Interloan, InterloanState, Linked
 from carrel.records.ids import ItemId
 from carrel.records.notices import Channel, Notice, NoticeKind
+from carrel.records.permissions import PermissionForm
 from carrel.records.refusals import Refusal
 from carrel.records.registration import IdSeen, Note, Registration
 from carrel.records.vocabulary import Purpose, RecordClass, Role
@@ -54,9 +55,8 @@ def one_of_each(work: AtWork, person: Person) -> None:
     far = Interloan(*whose, "The Far Atlas", "Nobody", "Other Library", today, 1, state=InterloanState.SENT)
     put(work, pockets.interloans, far)
     put(work, pockets.notices, Notice(*whose, NoticeKind.OPENED, Channel.LETTER, today, words="a torn page"))
-    permitted = desk.permit(
-        work.house, as_themselves(person), "Tansy Ash", (RecordClass.LOAN,), today + timedelta(days=30)
-    )
+    form = PermissionForm("Tansy Ash", (RecordClass.LOAN,), today + timedelta(days=30))
+    permitted = desk.permit(work.house, as_themselves(person), form)
     assert isinstance(permitted, desk.Permitted)
 
 
@@ -287,7 +287,8 @@ def test_a_permission_is_written_shown_and_taken_back(work: AtWork, clock: Clock
     person, other = work.person(), work.person()
     actor, until = as_themselves(person), clock().date() + timedelta(days=365)
     classes = (RecordClass.FEE, RecordClass.LOAN)
-    assert isinstance(desk.permit(work.house, actor, " Tansy Ash ", classes, until), desk.Permitted)
+    form = PermissionForm(" Tansy Ash ", classes, until)
+    assert isinstance(desk.permit(work.house, actor, form), desk.Permitted)
     shown = desk.own_permissions(work.house, actor)
     assert isinstance(shown, tuple)
     (one,) = shown
@@ -301,7 +302,9 @@ def test_a_permission_is_written_shown_and_taken_back(work: AtWork, clock: Clock
 
 def test_the_word_for_a_permission_is_no_row_and_is_another_each_time(work: AtWork, clock: Clock) -> None:
     actor, until = as_themselves(work.person()), clock().date() + timedelta(days=9)
-    assert isinstance(desk.permit(work.house, actor, "Tansy Ash", (RecordClass.LOAN,), until), desk.Permitted)
+    assert isinstance(
+        desk.permit(work.house, actor, PermissionForm("Tansy Ash", (RecordClass.LOAN,), until)), desk.Permitted
+    )
     words = [one.word for _ in range(2) for one in desk.own_permissions(work.house, actor)]
     assert words[0] != words[1]
     with work.house.store.read() as tx:
@@ -328,7 +331,7 @@ def test_a_permission_that_will_not_do(
 ) -> None:
     actor = as_themselves(work.person())
     until = clock().date() + timedelta(days=days)
-    assert isinstance(desk.permit(work.house, actor, recipient, classes, until), Refusal)
+    assert isinstance(desk.permit(work.house, actor, PermissionForm(recipient, classes, until)), Refusal)
     assert desk.own_permissions(work.house, actor) == ()
 
 
@@ -357,7 +360,7 @@ def test_a_closed_account_leaves_no_row(work: AtWork) -> None:
     today, whose = work.clock().date(), of(work, person)
     desk.return_item(work.house, work.clerk, work.lent(person))
     put(work, pockets.notices, Notice(*whose, NoticeKind.REMINDER, Channel.LETTER, today))
-    desk.permit(work.house, actor, "Tansy Ash", (RecordClass.LOAN,), today)
+    desk.permit(work.house, actor, PermissionForm("Tansy Ash", (RecordClass.LOAN,), today))
     friend = desk.Collector(work.person().card, "Tansy", today)
     assert isinstance(desk.permit_own_collection(work.house, actor, friend), desk.CollectionPermitted)
     put(work, pockets.interloans, Interloan(*whose, "The Far Atlas", "Nobody", "", today, work.built.branch))

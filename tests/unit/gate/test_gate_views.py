@@ -63,7 +63,10 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
             "day", "who", "role", "act", "classes", "clauses", "outcome", "outside_hours", "reason",
         ),
         "Openings": ("since", "others", "own"),
-        "OwnPermission": ("word", "recipient", "classes", "granted", "expires", "uses", "collects"),
+        "OwnPermission": (
+            *("word", "recipient", "classes", "granted", "expires", "uses", "collects"),
+            *("once", "starts", "ends"),
+        ),
         "OwnRead": ("title", "author", "day"),
     },
     (Purpose.INTERLOAN,): {

@@ -15,6 +15,7 @@ from carrel.fronts.web.my_session import patron_of
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked
 from carrel.records.actors import Actor
+from carrel.records.permissions import PermissionForm
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import RecordClass
@@ -28,7 +29,7 @@ _CALLED = {
 }
 
 
-class PermissionForm(Quiet, frozen=True):
+class OwnForm(Quiet, frozen=True):
     """A permission as it is written."""
 
     recipient: str = ""
@@ -70,7 +71,7 @@ def permissions_page(request: Asked, state: State) -> Template:
 
 @post("/my/permissions", status_code=200, sync_to_thread=True)
 def permit(
-    request: Asked, state: State, data: Annotated[PermissionForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
+    request: Asked, state: State, data: Annotated[OwnForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Template:
     """Write one."""
     actor = patron_of(request, state)
@@ -80,7 +81,7 @@ def permit(
         return _list(request, state, actor, refused(wrong))
     chosen = [data.classes] if isinstance(data.classes, str) else data.classes
     classes = tuple(one for one in desk.PERMITTED if one.value in chosen)
-    match desk.permit(state.house, actor, data.recipient, classes, until):
+    match desk.permit(state.house, actor, PermissionForm(data.recipient, classes, until)):
         case desk.Permitted():
             return _list(request, state, actor, Answer(Tone.DONE, said("Written"), said("It stands from now on.")))
         case refusal:

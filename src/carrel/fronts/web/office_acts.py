@@ -10,7 +10,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 from litestar.response import Redirect, Template
 
-from carrel import disclosure
+from carrel import desk, disclosure
 from carrel.fronts.web.folder_view import found_named
 from carrel.fronts.web.languages import meant, said
 from carrel.fronts.web.office_folder import nowhere, show
@@ -46,7 +46,7 @@ _Form = Annotated[ActForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 _Items = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 _Done = object
 """What an act gives back; only whether it is a refusal matters here."""
-_Act = Callable[[disclosure.House, Actor, str, ActForm], _Done]
+_Act = Callable[[desk.House, Actor, str, ActForm], _Done]
 
 
 @post("/requests/{word:str}/find", status_code=200, sync_to_thread=True)
@@ -105,17 +105,17 @@ def _answer(state: State, actor: Actor, key: str, known: tuple[str, _Act], data:
     return refused(outcome) if isinstance(outcome, Refusal) else done(said(words))
 
 
-def _scope(house: disclosure.House, actor: Actor, key: str, data: ActForm) -> _Done:
+def _scope(house: desk.House, actor: Actor, key: str, data: ActForm) -> _Done:
     form = disclosure.ScopeForm(_many(data.classes), _day(data.starts), _day(data.ends), _day(data.expires))
     return disclosure.set_scope(house, actor, key, form)
 
 
-def _due(house: disclosure.House, actor: Actor, key: str, data: ActForm) -> _Done:
+def _due(house: desk.House, actor: Actor, key: str, data: ActForm) -> _Done:
     day = _day(data.due)
     return _NO_DAY if day is None else disclosure.set_due(house, actor, key, day)
 
 
-def _close_at_once(house: disclosure.House, actor: Actor, key: str, data: ActForm) -> _Done:
+def _close_at_once(house: desk.House, actor: Actor, key: str, data: ActForm) -> _Done:
     if data.choice not in list(disclosure.AtOnce):
         return Refusal("no reason was chosen", "choose why it is closed")
     return disclosure.close_at_once(house, actor, key, disclosure.AtOnce(data.choice))

@@ -7,7 +7,7 @@ nothing once its session is over.
 import secrets
 from typing import Final
 
-from carrel import disclosure
+from carrel import desk, disclosure
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.showing import URGENT, Answer, Tone
 from carrel.fronts.web.signed_in import Asked, actor_of
@@ -61,7 +61,7 @@ def told(request: Asked) -> Answer | None:
     return None if kept is None else Answer(Tone(kept[0]), kept[1], kept[2])
 
 
-def count_urgent(request: Asked, house: disclosure.House) -> None:
+def count_urgent(request: Asked, house: desk.House) -> None:
     """Count anew what is urgent, where something has changed since this session counted last."""
     session, rung = request.session, request.app.state.bell.rung
     if session["steps"] or session.get(_COUNTED) == rung:
