@@ -44,6 +44,7 @@ from carrel.fronts.web.office_letters import office_letters
 from carrel.fronts.web.office_list import office_list
 from carrel.fronts.web.office_session import Bell, count_urgent
 from carrel.fronts.web.other_libraries import other_libraries
+from carrel.fronts.web.permission_page import permission_form
 from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
@@ -106,6 +107,7 @@ _PAGES = (
     office_acts,
     office_letters,
     splitting,
+    permission_form,
     transparency,
 )
 """Every group of pages."""
