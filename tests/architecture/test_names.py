@@ -94,6 +94,7 @@ SEALED = [
     "pockets",
     "receipts",
     "registrations",
+    "replays",
     "slips",
     "tags",
 ]

@@ -27,7 +27,7 @@ class Job(msgspec.Struct, frozen=True):
     """What a victim is to do."""
 
     work: str
-    """``desk``, ``close``, ``patrons`` or ``send``."""
+    """``desk``, ``close``, ``patrons``, ``send`` or ``leave``."""
     folder: str
     """The house's folder."""
     address: str
@@ -40,6 +40,8 @@ class Job(msgspec.Struct, frozen=True):
     most_loans: int = 50
     cards: tuple[str, ...] = ()
     barcodes: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    """Who leaves, and how (``crash.leaving``)."""
     file: str = ""
     """The file to import; for ``send``, the mail server's port."""
     die_at: int = 0
@@ -226,7 +228,18 @@ def _send(job: Job, tell: _Teller) -> None:
     desk_day.send(built, noticing.way_to(int(job.file)))
 
 
-_WORK = {"desk": _desk, "close": _close, "patrons": _patrons, "send": _send}
+def _leave(job: Job, tell: _Teller) -> None:
+    """Close and join registrations in turn, dying at a point on the way; each is told before it is done, and after."""
+    from crash.leaving import leave
+
+    built = _open(job)
+    _lay_points(_Points(job.die_at, tell))
+    for act in job.acts:
+        tell(f"try {act}")
+        tell("did" if leave(built, act) else "not")
+
+
+_WORK = {"desk": _desk, "close": _close, "patrons": _patrons, "send": _send, "leave": _leave}
 
 
 class _Points:

@@ -156,7 +156,17 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str
 
 
 @pytest.fixture(scope="module")
-def site(furnished: tuple[Path, tuple[str, ...]], tmp_path_factory: pytest.TempPathFactory) -> Site:
+def mail() -> Callable[[], desk.MailServer]:
+    """The way to a mail server; a file of tests that needs a real one has its own."""
+    return desk.PrintedInstead
+
+
+@pytest.fixture(scope="module")
+def site(
+    furnished: tuple[Path, tuple[str, ...]],
+    tmp_path_factory: pytest.TempPathFactory,
+    mail: Callable[[], desk.MailServer],
+) -> Site:
     """A library for one file of tests: what one file lends, no other finds gone."""
     folder = tmp_path_factory.mktemp("library")
     shutil.copytree(furnished[0], folder, dirs_exist_ok=True)
@@ -164,7 +174,7 @@ def site(furnished: tuple[Path, tuple[str, ...]], tmp_path_factory: pytest.TempP
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    threading.Thread(target=serve, args=(build(house, port), "127.0.0.1", port), daemon=True).start()
+    threading.Thread(target=serve, args=(build(house, port, mail=mail), "127.0.0.1", port), daemon=True).start()
     for _ in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from urllib.parse import urlsplit
 
 import msgspec
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tabbing import tabbed
 
 AXE = {
     "resultTypes": ["violations"],
@@ -31,12 +33,17 @@ SEEN = """() => {
       if (!it.closest("[lang=en], [translate=no]")) found.push(it.getAttribute(name));
   return [...new Set(found.filter(Boolean))];
 }"""
-UNREACHED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .filter((it) => it.checkVisibility() && it.type !== "hidden" && !it.disabled && it.tabIndex < 0)
-  .map((it) => it.outerHTML.slice(0, 80))"""
+UNFOLD = """() => { for (const it of document.querySelectorAll("details:not(.more)")) it.open = true; }"""
+"""What is folded away is looked at too; the rooms' own sheet lies over the page, and is walked by itself."""
 WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
   .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
   .map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).slice(-4)"""
+RESIZE = "(size) => { document.documentElement.style.fontSize = size }"
+CUT = """() => [...document.querySelectorAll(".card :is(button, input, select, h1, h2, h3)")]
+  .filter((it) => it.checkVisibility() && !it.closest("table") && !it.closest(".unseen"))
+  .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
+  .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4)"""
+"""What a card cuts off at its edge. A table may: it moves inside its card."""
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((it) => it.getAttribute('href'))"
 SEND = """([address, values]) => {
   const token = document.querySelector("[name=_csrf_token]"), form = document.createElement("form");
@@ -50,6 +57,7 @@ SEND = """([address, values]) => {
 }"""
 
 
+TOO_MANY = 429
 NOWHERE = "/nothing-here"
 """An address that is none of ours: its page is looked at too."""
 
@@ -67,11 +75,23 @@ class Round(msgspec.Struct):
 
     own: Callable[[str], str]
     """Takes out of a text what a library wrote or a book is called: that is in whatever language it is in."""
-    known: dict[str, set[str]]
-    """The addresses that were looked at, by language."""
+    rendered: list[str]
+    """The templates that were rendered, the newest last."""
+    looks: tuple[Look, ...]
+    known: dict[Look, set[str]] = {}
+    """The addresses that were looked at."""
+    tabbed: set[str] = set()
+    """The templates that were walked through with Tab: one page of each."""
+    pages: int = 0
+    """Pages that were looked at, each as often as it was."""
 
 
 LOOKS = (Look("en", "light", 1280), Look("es", "dark", 390))
+"""The ordinary run's: each language, each scheme and each width once."""
+OTHERS = tuple(
+    look for look in (Look(*one) for one in product(("en", "es"), ("light", "dark"), (1280, 390))) if look not in LOOKS
+)
+"""Every other combination: a soak's."""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -79,7 +99,10 @@ class Sent(msgspec.Struct, frozen=True):
 
     start: str
     to: str
-    values: dict[str, str]
+    values: dict[str, str] | Callable[[], dict[str, str]]
+    """What is sent; called for anew each time, where a page uses up what it is sent."""
+    anew: bool = False
+    """Whether it is sent from ``start`` wherever the walk is; else from there only where a page has no form."""
 
 
 def walked(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, ...], known: set[str]) -> Iterator[str]:
@@ -100,40 +123,67 @@ def walked(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, ...]
                 waiting.append(link)
         yield address
     for one in sent:
-        if not page.locator("[name=_csrf_token]").count():
-            page.goto(site + one.start)
-        with page.expect_navigation() as coming:
-            page.evaluate(SEND, [one.to, one.values])
-        assert coming.value.status == 200, (one.to, coming.value.status)
-        yield f"POST {one.to} {one.values.get('mode', '')}"
+        values = one.values if isinstance(one.values, dict) else one.values()
+        while (status := _sent(page, site, one, values)) == TOO_MANY:
+            page.wait_for_timeout(5000)  # as the page says: a door hears so many tries a minute
+        assert status == 200, (one.to, status)
+        yield f"POST {one.to} {values.get('mode', '')}"
+
+
+def _sent(page: Page, site: str, one: Sent, values: dict[str, str]) -> int:
+    if one.anew or not page.locator("[name=_csrf_token]").count():
+        page.goto(site + one.start)
+    with page.expect_navigation() as coming:
+        page.evaluate(SEND, [one.to, values])
+    return coming.value.status
 
 
 def faults(page: Page, name: str, look: Look, own_words: Callable[[str], str]) -> Iterator[tuple[str, str, object]]:
     """Everything that is wrong with the page that is open."""
-    where = (name, look.language)
-    for one in Axe().run(page, options=AXE if look is LOOKS[0] else AGAIN).response["violations"]:
+    where = (name, f"{look.language} {look.scheme} {look.width}")
+    page.evaluate(UNFOLD)
+    for one in Axe().run(page, options=AGAIN if look is LOOKS[1] else AXE).response["violations"]:
         yield *where, (one["id"], [node["target"] for node in one["nodes"]][:2])
-    for one in page.evaluate(UNREACHED):
-        yield *where, ("cannot be reached by keyboard", one)
     if look.language == "es":
         for text in page.evaluate(SEEN):
             if ENGLISH.search(own_words(text)):
                 yield *where, ("English", text[:100])
     for size in ("100%", "200%"):
-        page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+        page.evaluate(RESIZE, size)
         if wide := page.evaluate(WIDE):
             yield *where, (f"wider than the screen at {size}", wide)
+        if cut := page.evaluate(CUT):
+            yield *where, (f"cut off at {size}", cut)
+
+
+def rooms_opened(page: Page, name: str, look: Look) -> list[object]:
+    """What is wrong with the sheet of rooms that lies behind a word, where there is one; it is folded up again."""
+    if not page.locator(".more").count():
+        return []
+    page.locator(".more summary").click()
+    found = [one["id"] for one in Axe().run(page, context=".more", options=AXE).response["violations"]]
+    for size in ("200%", "100%"):
+        page.evaluate(RESIZE, size)
+        found += [f"rooms wider than the screen at {size}: {one}" for one in page.evaluate(WIDE)]
+    page.locator(".more summary").click()
+    return [(name, look.language, look.scheme, look.width, one) for one in found]
 
 
 def looked_at(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, ...], round_: Round) -> list[object]:
-    """Walk once in each way of looking; give everything that is wrong."""
+    """Walk once in each way of looking; give everything that is wrong. The first walk is done with Tab as well."""
     found: list[object] = []
-    for look in LOOKS:
+    for look in round_.looks:
         page.context.add_cookies([{"name": "carrel-language", "value": look.language, "url": site}])
-        page.emulate_media(color_scheme=look.scheme)
+        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": look.width, "height": 860})
-        known = round_.known[look.language]
+        known = round_.known.setdefault(look, set())
         known.update(urlsplit(one).path for one in start)
         for name in walked(page, site, start, sent, known):
+            round_.pages += 1
+            if name == start[0]:
+                found += rooms_opened(page, name, look)
             found += faults(page, name, look, round_.own)
+            if look is round_.looks[0] and round_.rendered[-1] not in round_.tabbed:
+                round_.tabbed.add(round_.rendered[-1])
+                found += [(name, f"by Tab, {look.width}", fault) for fault in tabbed(page)]
     return found

@@ -8,7 +8,8 @@ from at_work import quick_folder
 from carrel import custody
 from carrel.records.vocabulary import Role
 from house import Built, Clock, make_house, sqlite_address
-from year.living import RULES, Life
+from year.by_themselves import WholeLife
+from year.living import RULES
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -24,17 +25,19 @@ def built(request: pytest.FixtureRequest) -> Iterator[Built]:
 CLOCK = Clock()
 
 
-def live(built: Built, days: int, people: int, things: int, acts: int) -> Life:
+def live(built: Built, days: int, people: int, things: int, acts: int) -> WholeLife:
     CLOCK.now = Clock().now
-    life = Life(built, CLOCK, people, things, seed=1895)
-    for day in range(days):
-        life.day(acts)
-        if day % 7 == 6 or day == days - 1:
-            life.compare()
+    life = WholeLife(built, CLOCK, people, things, seed=1895)
+    with life.with_post():
+        for day in range(days):
+            life.day(acts)
+            if day % 7 == 6 or day == days - 1:
+                life.compare()
+    assert life.messages > 0
     return life
 
 
-def proved(life: Life) -> None:
+def proved(life: WholeLife) -> None:
     """Nothing of what has ended stands in any byte, and the guesser is no better than chance."""
     proof = custody.prove(life.house, life.built.actors[Role.KEEPER], [life.built.home], lambda step: None)
     assert isinstance(proof, custody.Proof)
@@ -49,4 +52,4 @@ def test_ten_days(built: Built) -> None:
 
 @pytest.mark.soak
 def test_a_year(built: Built) -> None:
-    proved(live(built, days=365, people=500, things=1200, acts=90))
+    proved(live(built, days=365, people=500, things=1200, acts=120))

@@ -1,33 +1,45 @@
 """Lives the year: seeded acts through the desk, each compared with what the notebook says."""
 
 import random
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
 from carrel import catalog, custody, desk
-from carrel.catalog import ItemEntry, TitleEntry
-from carrel.catalog.library import Category, FineRule, HoldRules, LoanRule
+from carrel.catalog import ItemEntry, ItemState, TitleEntry
+from carrel.catalog.library import Category, FineRule, HoldRules, LoanRule, NoticeRules
+from carrel.custody.closing import Step
 from carrel.formats.barcodes import barcode
+from carrel.gate.views import ReturnView
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId, TitleId
 from carrel.records.refusals import Refusal
+from carrel.records.registration import Detail
 from carrel.records.vocabulary import Role
 from house import LIBRARY, Built, Clock
 from year.notebook import Hold, Loan, Notebook, Someone, Thing
 
 DAYS, RENEWALS, MOST, SHELF_DAYS = 14, 1, 6, 5
 FINE_A_DAY, FINE_MOST = 10, 300
+REMINDER_DAYS, OVERDUE_DAYS = 3, (3, 8)
 RULES = msgspec.structs.replace(
     LIBRARY,
-    categories=(Category("adult", "Adult", most_loans=MOST, months=36, most_holds=4),),
+    categories=(
+        Category("adult", "Adult", most_loans=MOST, months=36, most_holds=4),
+        Category("child", "Child", most_loans=MOST, months=36, most_holds=4, minor=True),
+    ),
     rules=(LoanRule("*", "*", days=DAYS, renewals=RENEWALS),),
     fines=(FineRule("*", "*", cents_a_day=FINE_A_DAY, most_cents=FINE_MOST),),
     holds=HoldRules(shelf_days=SHELF_DAYS, months=12),
+    notices=NoticeRules(reminder_days=REMINDER_DAYS, overdue_days=OVERDUE_DAYS, expiry_days=30),
     overdue_limit=3,
     owed_limit_cents=500,
 )
+MORNING = time(10, 0)
+AFTER_MIDNIGHT = 0.15
+"""How many of the closes are late."""
+MOVING = (ItemState.IN_TRANSIT, ItemState.UNSHELVE)
 _SOUNDS = ("zor", "vab", "quim", "dru", "ulph", "tazk", "mel", "oon", "xand", "wic", "pje", "grol")
 
 
@@ -38,6 +50,8 @@ class Life:
         self.built, self.house, self.clock = built, built.house, clock
         self.chance = random.Random(seed)
         self.book = Notebook()
+        self.done = 0
+        """Acts so far."""
         self.guests: dict[str, str] = {}
         """Barcodes of what other libraries sent, by title."""
         self.closed_titles: list[str] = []
@@ -62,11 +76,11 @@ class Life:
     def visit(self, one: Someone) -> str:
         return self.house.visits.issue(one.row, self.clock())
 
-    def day(self, acts: int) -> None:
-        """A day's work in random order, and the close."""
-        deeds: tuple[tuple[Callable[[], None], int], ...] = (
+    def deeds(self) -> tuple[tuple[Callable[[], None], int], ...]:
+        """What may be done, and how often."""
+        return (
             (self.lend, 34),
-            (self.bring_back, 26),
+            (self.bring_back, 20),
             (self.renew, 8),
             (self.place_hold, 12),
             (self.cancel_hold, 2),
@@ -82,34 +96,58 @@ class Life:
             (self.claim, 1),
             (self.give_up, 1),
         )
-        chosen = self.chance.choices([deed for deed, _ in deeds], [weight for _, weight in deeds], k=acts)
-        for deed in chosen:
-            deed()
-        self.close()
 
-    def close(self) -> None:
+    def day(self, acts: int) -> None:
+        """A day's work in random order, and the close: in the evening, or now and then after midnight."""
+        day = self.today
+        self._set_clock(day, MORNING)
+        self.open_doors()
+        deeds = self.deeds()
+        for deed in self.chance.choices([deed for deed, _ in deeds], [weight for _, weight in deeds], k=acts):
+            deed()
+            self.clock.now += timedelta(seconds=self.chance.randint(61, 300))
+        self.done += acts
+        after_midnight = self.chance.random() < AFTER_MIDNIGHT
+        self._set_clock(*((day + timedelta(days=1), time(0, 20)) if after_midnight else (day, time(22, 15))))
+        self.close(day)
+        self._set_clock(day + timedelta(days=1), MORNING)
+
+    def open_doors(self) -> None:
+        """What is done before anybody comes."""
+
+    def _set_clock(self, day: date, hour: time) -> None:
+        assert (day, hour) >= (self.today, self.clock.now.time()) or hour == MORNING
+        self.clock.now = datetime.combine(day, hour, self.clock.now.tzinfo)
+
+    def close(self, day: date) -> None:
         """The night: what the notebook expires, the close expires."""
-        done = custody.close_day(self.house, self.built.actors[Role.KEEPER], lambda step: None)
+        done = custody.close_day(self.house, self.built.actors[Role.KEEPER], lambda step: None, self.afterwards())
         assert isinstance(done, custody.Closed), done
         for one in self.book.people:
-            one.overdue = sum(loan.due < self.today for loan in one.loans.values())
+            out = (*one.loans.values(), *one.terms.values())
+            one.overdue = sum(loan.due < self.today for loan in out if not loan.lost and not loan.claimed)
             one.owed_at_close = one.owed
             for hold in list(one.holds):
-                if hold.last_day is not None and hold.last_day <= self.today:
+                if hold.last_day is not None and hold.last_day <= day:
                     self.book.ends(one, hold)
-        self.clock.now = datetime.combine(self.today + timedelta(days=1), self.clock.now.timetz())
+
+    def afterwards(self) -> Sequence[Step]:
+        """What is done when the day is closed."""
+        return ()
 
     # ---- lending
 
     def lend(self) -> None:
         one = self.chance.choice(self.book.people)
         item = self.chance.choice(list(self.book.things.values()))
-        _, clerk = self.clerk()
-        self._lend(one, item.barcode, clerk)
+        self._lend_at(one, item.barcode, self.clerk()[1])
 
-    def _lend(self, one: Someone, number: str, clerk: Actor) -> None:
+    def _lend_at(self, one: Someone, number: str, clerk: Actor) -> None:
+        self._lend(one, number, lambda: desk.lend(self.house, clerk, self.visit(one), number), desk.Blocked)
+
+    def _lend(self, one: Someone, number: str, take: Callable[[], object], refused: type[Refusal]) -> None:
         thing, state = self.book.things[number], self.state(number)
-        done = desk.lend(self.house, clerk, self.visit(one), number)
+        done = take()
         own = next((hold for hold in one.holds if hold.title == thing.title), None)
         first = self.book.waiting(thing.title)
         theirs = own is not None and (own.ready == number or (state == "wanted" and bool(first) and first[0][0] is one))
@@ -121,11 +159,11 @@ class Life:
             state in ("on the hold shelf", "wanted") and not theirs,
         ]
         if any(stopped):
-            assert isinstance(done, desk.Blocked), (done, stopped, state)
+            assert isinstance(done, refused), (done, stopped, state)
             return
         assert isinstance(done, desk.Lent), (done, state)
         assert done.view.due == self.today + timedelta(days=DAYS)
-        one.loans[number] = Loan(done.view.due)
+        one.loans[number] = Loan(done.view.due, self.today)
         if own is not None:
             self.book.ends(one, own)
 
@@ -141,32 +179,44 @@ class Life:
         done = desk.return_item(self.house, clerk, number)
         assert isinstance(done, desk.Returned), done
         assert done.was_on_loan == (holder is not None)
-        if holder is not None:
-            loan = holder.loans.pop(number)
-            if loan.lost:
-                holder.owed -= loan.lost_cents
-                holder.owed_at_close = holder.owed  # what is charged or ended for a known patron is reckoned at once
-            elif not loan.claimed:
-                late = max(0, (self.today - loan.due).days)
-                assert done.view.was_overdue == (late > 0)
-                holder.owed += min(FINE_MOST, FINE_A_DAY * late)
-        self._goes(thing, branch, state, done)
+        late = self._is_back(number)
+        if late is not None:
+            assert done.view.was_overdue == late
+        self._goes(thing, branch, state, done.view)
 
-    def _goes(self, thing: Thing, branch: BranchId, state: str, done: desk.Returned) -> None:
-        waiting = self.book.waiting(thing.title)
-        if done.view.code:
+    def _is_back(self, number: str) -> bool | None:
+        """Nobody has it any more. Whether it came late; None where that is not asked."""
+        holder = self.book.holder(number)
+        if holder is None:
+            return None
+        loan = holder.loans.pop(number)
+        if loan.lost:
+            holder.owed -= loan.lost_cents
+            holder.owed_at_close = holder.owed  # what is charged or ended for a known patron is reckoned at once
+            return None
+        if loan.claimed:
+            return None
+        holder.owed += self._fine(loan)
+        return loan.due < self.today
+
+    def _fine(self, loan: Loan) -> int:
+        return min(FINE_MOST, FINE_A_DAY * max(0, (self.today - loan.due).days))
+
+    def _goes(self, thing: Thing, branch: BranchId, state: str, view: ReturnView) -> None:
+        if view.code:
             held = self._whose(thing, branch)
             if held is None:  # it stood on the hold shelf already, under the same code
                 assert state == "on the hold shelf"
                 return
-            assert done.view.code == held.code
-            assert done.view.last_day == held.last_day
+            assert view.code == held.code
+            assert view.last_day == held.last_day
             return
-        if done.view.send_to:
+        waiting = self.book.waiting(thing.title)
+        if view.send_to:
             towards = {hold.pickup for _, hold in waiting} | {thing.home}
-            assert done.view.send_to in {self._name(one) for one in towards}
+            assert view.send_to in {self._name(one) for one in towards}
             return
-        away = [n for n, other in self.book.things.items() if other.title == thing.title and self._on_its_way(n)]
+        away = [number for number in self._in(*MOVING) if self.book.things[number].title == thing.title]
         assert len(waiting) <= len(away), "somebody waits, and the item went back to its shelf"
         assert thing.home == branch
 
@@ -191,11 +241,13 @@ class Life:
         if not out:
             return
         one, number = self.chance.choice(out)
-        loan, thing = one.loans[number], self.book.things[number]
+        self._renew(one, number, lambda: desk.renew(self.house, self.clerk()[1], number))
+
+    def _renew(self, one: Someone, number: str, ask: Callable[[], object]) -> None:
+        loan, thing, done = one.loans[number], self.book.things[number], ask()
         if loan.lost or loan.claimed:
-            assert isinstance(desk.renew(self.house, self.clerk()[1], number), Refusal)
+            assert isinstance(done, Refusal), done
             return
-        done = desk.renew(self.house, self.clerk()[1], number)
         others = any(who is not one for who, _ in self.book.waiting(thing.title))
         if loan.renewals >= RENEWALS:
             assert isinstance(done, Refusal)
@@ -203,6 +255,7 @@ class Life:
             assert others, done.prose
         else:
             assert isinstance(done, desk.Renewed)
+            loan.told = 0
             loan.due, loan.renewals = max(loan.due, self.today + timedelta(days=DAYS)), loan.renewals + 1
             assert done.view.due == loan.due
 
@@ -211,7 +264,10 @@ class Life:
     def place_hold(self) -> None:
         one, title = self.chance.choice(self.book.people), self.chance.choice(list(self.book.queues))
         pickup, clerk = self.clerk()
-        done = desk.place_hold(self.house, clerk, self.visit(one), title, pickup)
+        self._place(one, title, pickup, lambda: desk.place_hold(self.house, clerk, self.visit(one), title, pickup))
+
+    def _place(self, one: Someone, title: TitleId, pickup: BranchId, ask: Callable[[], object]) -> None:
+        done = ask()
         has = any(self.book.things[number].title == title for number in one.loans)
         waits = any(hold.title == title for hold in one.holds)
         if has or waits or len(one.holds) >= RULES.categories[0].most_holds:
@@ -236,26 +292,32 @@ class Life:
         ready = [(one, hold) for one in self.book.people for hold in one.holds if hold.ready]
         if ready:
             one, hold = self.chance.choice(ready)
-            self._lend(one, hold.ready, self.clerks[hold.pickup])
+            self._lend_at(one, hold.ready, self.clerks[hold.pickup])
 
     def fetch_from_shelf(self) -> None:
         """A page takes what the pull list names to the desk."""
         branch = self.chance.choice(self.branches)
-        wanted = [n for n, thing in self.book.things.items() if thing.home == branch and self.state(n) == "wanted"]
+        wanted = [number for number in self._in(ItemState.WANTED) if self.book.things[number].home == branch]
         if wanted:
             self._scan_at(self.chance.choice(wanted), branch)
 
     def unpack_the_van(self) -> None:
-        """What is on its way arrives, and what is to come off the hold shelf is scanned."""
-        moving = [number for number in self.book.things if self._on_its_way(number)]
-        for number in moving[:4]:
-            self._scan_back(number)
+        """What is on its way is scanned where the van took it, or elsewhere by mistake; and what comes off shelves."""
+        moving = self._in(*MOVING)
+        for number in self.chance.sample(moving, min(len(moving), 8)):
+            with self.house.store.read() as tx:
+                item = catalog.item_by_barcode(tx, number)
+                goes_to = None if item is None else catalog.route_of(tx, item.id)
+            if goes_to is None or self.chance.random() < 0.1:
+                self._scan_back(number)
+            else:
+                self._scan_at(number, goes_to)
 
     def _scan_at(self, number: str, branch: BranchId) -> None:
         thing, state = self.book.things[number], self.state(number)
         done = desk.return_item(self.house, self.clerks[branch], number)
         assert isinstance(done, desk.Returned), done
-        self._goes(thing, branch, state, done)
+        self._goes(thing, branch, state, done.view)
 
     # ---- other libraries
 
@@ -308,6 +370,7 @@ class Life:
         assert isinstance(done, desk.Lent), done
         del one.asked[title]
         one.guests[self.guests[title]] = title
+        one.terms[self.guests[title]] = Loan(done.view.due, self.today)
 
     def send_guests_home(self) -> None:
         """What another library lent comes back, and goes home: no row and no title of it is left."""
@@ -317,6 +380,7 @@ class Life:
             done = desk.return_item(self.house, self.clerk()[1], number)
             assert isinstance(done, desk.GoesHome), done
             title = one.guests.pop(number)
+            one.owed += self._fine(one.terms.pop(number))
             one.asked[title] = ""
             self._goes_home(one, title)
 
@@ -428,18 +492,20 @@ class Life:
             served = desk.scan_card(self.house, self.clerks[self.branches[0]], one.card)
             assert isinstance(served, desk.Served), served
             view = served.view
-            dues = {line.barcode: line.due for line in view.loans if line.barcode not in one.guests}
-            assert dues == {number: loan.due for number, loan in one.loans.items()}
+            dues = {line.barcode: line.due for line in view.loans}
+            assert dues == {number: loan.due for number, loan in (*one.loans.items(), *one.terms.items())}
             assert len(view.loans) == len(one.loans) + len(one.guests)
             ready = sum(bool(hold.ready) for hold in one.holds)
             assert (view.holds_ready, view.holds_waiting) == (ready, len(one.holds) - ready)
             assert view.interloans == len(one.asked)
             assert view.owed_cents == one.owed
-        for number in self.book.things:
-            holder = self.book.holder(number)
-            loan = None if holder is None else holder.loans[number]
-            running = loan is not None and not loan.lost and not loan.claimed
-            assert (self.state(number) == "on loan") == running
+        running = {
+            number
+            for one in self.book.people
+            for number, loan in one.loans.items()
+            if not loan.lost and not loan.claimed
+        }
+        assert set(self._in(ItemState.ON_LOAN)) == running
         checked = custody.check(self.house, self.built.actors[Role.KEEPER], lambda step: None)
         assert isinstance(checked, custody.Checked)
         assert checked.faults == ()
@@ -450,8 +516,11 @@ class Life:
         assert item is not None
         return item.state.value
 
-    def _on_its_way(self, number: str) -> bool:
-        return self.state(number) in ("in transit", "to be taken off the hold shelf")
+    def _in(self, *states: ItemState) -> list[str]:
+        """The library's own items that are in these states."""
+        with self.house.store.read() as tx:
+            found = [item.barcode for state in states for item in catalog.items_in(tx, state)]
+        return sorted(number for number in found if number in self.book.things)
 
     def _holds(self, one: Someone) -> tuple[tuple[desk.HoldLine, str], ...]:
         waiting = desk.holds_of_patron(self.house, self.clerks[self.branches[0]], self.visit(one))
@@ -480,21 +549,29 @@ class Life:
                 self.book.things[code] = Thing(code, title, home, 1500)
 
     def _register(self, number: int) -> None:
+        minor, channel = number % 10 == 0, ("email", "email", "letter", "email", "telephone")[number % 5]
+        email = f"invented{number}@people.example" if channel == "email" else ""
         form = desk.Application(
             given=self._word().capitalize(),
             family=f"{self._word()}{self._word()}".capitalize(),
-            category="adult",
+            category="child" if minor else "adult",
             card=barcode("2", "1189", number),
-            birth=date(1950 + number % 50, 1 + number % 12, 1 + number % 28),
-            street=f"{100 + number} {self._word().capitalize()} Lane",
-            town="Inventon",
+            birth=date(2016 if minor else 1950 + number % 50, 1 + number % 12, 1 + number % 28),
+            street="" if channel == "telephone" else f"{100 + number} {self._word().capitalize()} Lane",
+            town="" if channel == "telephone" else "Inventon",
             phone=f"860-555-{number % 10000:04d}",
+            email=email,
+            detail=Detail.TITLES if number % 3 == 0 else Detail.NOTHING,
+            guardian_name=f"Guardian {self._word().capitalize()}" if minor else "",
+            guardian_email=f"guardian{number}@people.example" if minor else "",
         )
         done = desk.register(self.house, self.clerks[self.branches[number % 2]], form, different_person=True)
         assert isinstance(done, desk.Registered), done
         row = self.house.visits.read(done.visit, self.clock())
         assert row is not None
-        self.book.people.append(Someone(row, form.card, f"{form.given} {form.family}"))
+        someone = Someone(row, form.card, f"{form.given} {form.family}", minor=minor, channel=channel, email=email)
+        someone.titles, someone.guardian_email = form.detail is Detail.TITLES, form.guardian_email
+        self.book.people.append(someone)
 
     def _word(self) -> str:
         return "".join(self.chance.choice(_SOUNDS) for _ in range(3))

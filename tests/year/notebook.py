@@ -11,7 +11,10 @@ class Loan(msgspec.Struct):
     """An item somebody has."""
 
     due: date
+    lent: date
     renewals: int = 0
+    told: int = 0
+    """The last step that a notice told of: 1 for the reminder, then the overdue steps."""
     lost: bool = False
     lost_cents: int = 0
     claimed: bool = False
@@ -26,6 +29,8 @@ class Hold(msgspec.Struct):
     """The item that waits on the shelf."""
     last_day: date | None = None
     code: str = ""
+    told: str = ""
+    """The item of which a notice told."""
 
 
 class Someone(msgspec.Struct):
@@ -41,6 +46,19 @@ class Someone(msgspec.Struct):
     """Requests to other libraries: their title, and where each stands."""
     guests: dict[str, str] = msgspec.field(default_factory=dict)
     """What other libraries lent them: barcode and title."""
+    terms: dict[str, Loan] = msgspec.field(default_factory=dict)
+    """Until when they have these."""
+    minor: bool = False
+    channel: str = "email"
+    """How they are told."""
+    email: str = ""
+    guardian_email: str = ""
+    titles: bool = False
+    """Whether messages say titles."""
+    owed_told: int = 0
+    pin: str = ""
+    permits: dict[str, date] = msgspec.field(default_factory=dict)
+    """Who may be told what is theirs, and until when."""
     overdue: int = 0
     """At the last close."""
     owed_at_close: int = 0

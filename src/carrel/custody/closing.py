@@ -22,7 +22,7 @@ from carrel.lives.endings import one_close_less, standing_on
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import SEALED_CLASSES, epochs, pockets, receipts, registrations
+from carrel.sealed import SEALED_CLASSES, epochs, pockets, receipts, registrations, replays
 
 _LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
 _HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
@@ -130,7 +130,9 @@ def _settle(house: House) -> int:
     """The old index goes, the old epoch is past, and every key due by the retention table is destroyed."""
     horizons = {of: house.local.keeping(of).horizon_days for of in SEALED_CLASSES}
     with house.store.write(alone=True) as tx:
-        registrations.drop_old_index(tx, epochs.generations(tx).current.number)
+        live = epochs.generations(tx)
+        registrations.drop_old_index(tx, live.current.number)
+        replays.forget(tx, live)
         epochs.settle(tx)
         due = epochs.horizon_passed(tx, house.clock().date(), horizons)
         receipts.forget_spent(tx, house.clock().date().toordinal() - house.library.losses.refund_days)

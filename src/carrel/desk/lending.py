@@ -20,7 +20,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import CardStanding, Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import Sealed, pockets, registrations
+from carrel.sealed import Sealed, pockets, registrations, replays
 from carrel.sealed.kinds import REGISTRATION
 from carrel.sealed.tags import fold_card
 
@@ -32,7 +32,7 @@ class Lent(Quiet, frozen=True):
 
 
 class HasIt(Refusal, frozen=True):
-    """The patron has the item already: a slip was copied twice."""
+    """The patron has the item already, or had it: a slip was copied twice."""
 
 
 class _Paper(Quiet, frozen=True):
@@ -122,9 +122,14 @@ def _as_written(act: Act, patron: Opened[Registration, Operation], item: Item, p
     standings = {card.standing for card in patron.record.cards if fold_card(card.number) == fold_card(paper.card)}
     if CardStanding.CURRENT not in standings:
         return Refusal("this card was reported lost, or replaced", "find the patron by name, and lend the item to them")
-    if any(loan.record.item == item.id for loan in loans_of(act, patron)):
+    line, ring = f"{paper.day.toordinal()} {fold_card(paper.card)} {item.barcode}", act.house.ring
+    done = replays.known(act.tx, ring, act.live, line)
+    if done or any(loan.record.item == item.id for loan in loans_of(act, patron)):
         return HasIt("the patron has this item already", "nothing is left to do")
-    return _lend_item(act, patron, item, None, paper.day)
+    lent = _lend_item(act, patron, item, None, paper.day)
+    if isinstance(lent, Lent):
+        replays.note(act.tx, ring, act.live, line)
+    return lent
 
 
 def _lend_item(

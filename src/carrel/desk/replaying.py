@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from carrel import catalog
 from carrel.desk.lending import HasIt, Lent, lend_on_paper
 from carrel.desk.refusals import Blocked
-from carrel.desk.returning import Returned, return_item
+from carrel.desk.returning import Returned, return_on_paper
 from carrel.desk.visiting import GoesHome
 from carrel.gate import House
 from carrel.records.actors import Actor
@@ -98,13 +98,7 @@ def _replay_line(house: House, actor: Actor, day: date, line: SlipLine) -> bool 
         return Refusal("no item of ours stands under this number", "catalogue it, then lend it at the desk")
     if line.card == "?":
         return Refusal("no card stands before this item", "find the card on the slip, and send the line again")
-    told, now = f"{day.toordinal()} {line.card} {line.item}", house.clock()
-    if house.replays.known(told, now):
-        return False
-    came = _lend(house, actor, day, line) if line.card else _return(house, actor, day, line)
-    if not isinstance(came, Refusal):
-        house.replays.note(told, now)
-    return came
+    return _lend(house, actor, day, line) if line.card else _return(house, actor, day, line)
 
 
 def _lend(house: House, actor: Actor, day: date, line: SlipLine) -> bool | Refusal:
@@ -118,7 +112,7 @@ def _lend(house: House, actor: Actor, day: date, line: SlipLine) -> bool | Refus
 
 
 def _return(house: House, actor: Actor, day: date, line: SlipLine) -> bool | Refusal:
-    match return_item(house, actor, line.item, day):
+    match return_on_paper(house, actor, line.item, day):
         case Returned(was_on_loan=was_on_loan):
             return was_on_loan
         case GoesHome():

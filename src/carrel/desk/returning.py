@@ -24,7 +24,7 @@ from carrel.records.circulation import Loan
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
-from carrel.sealed import Sealed
+from carrel.sealed import Sealed, replays
 from carrel.sealed.kinds import LOAN
 
 
@@ -46,6 +46,15 @@ def return_item(house: House, actor: Actor, barcode: str, on: date | None = None
 
     ``on`` is the day it came, where that was not today: fines are reckoned to it.
     """
+    return _return(house, actor, barcode, on)
+
+
+def return_on_paper(house: House, actor: Actor, barcode: str, day: date) -> Returned | GoesHome | Refusal:
+    """Write down what came back while there was only paper; a line that was done before is not done again."""
+    return _return(house, actor, barcode, day, line=f"{day.toordinal()} {barcode}")
+
+
+def _return(house: House, actor: Actor, barcode: str, on: date | None, line: str = "") -> Returned | GoesHome | Refusal:
 
     def work(act: Act) -> Returned | GoesHome | _WasLost | Refusal:
         item = catalog.item_by_barcode(act.tx, barcode)
@@ -59,9 +68,11 @@ def return_item(house: House, actor: Actor, barcode: str, on: date | None = None
             case Grant() as grant:
                 if item is None:
                     return unknown_item()
+                if line and replays.known(act.tx, house.ring, act.live, line):
+                    return Returned(ReturnView(item.barcode, title_of(act.tx, item), "", False), was_on_loan=False)
                 if sealed is None:
                     return _back(act, item)
-                return _end(act, item, sealed, grant, act.now.date() if on is None else on)
+                return _end(act, item, sealed, grant, act.now.date() if on is None else on, line)
 
     back = perform(house, actor, Purpose.RETURN, work)
     if not isinstance(back, _WasLost):
@@ -83,7 +94,7 @@ def _as_found(back: Returned | GoesHome | _WasLost | Refusal, receipt: ReturnRec
 
 
 def _end(
-    act: Act, item: Item, sealed: Sealed[Loan], grant: Grant[Loan, Operation], day: date
+    act: Act, item: Item, sealed: Sealed[Loan], grant: Grant[Loan, Operation], day: date, line: str
 ) -> Returned | GoesHome | Refusal:
     loan = unseal(act, sealed, grant)
     wrong = misdated(loan.record, day, act.now.date())
@@ -92,6 +103,8 @@ def _end(
     charge_fine(act, loan.record, item, day)
     if not loans.end(act, loan, item, branch_of(act, item)):
         return taken_meanwhile()
+    if line:
+        replays.note(act.tx, act.house.ring, act.live, line)
     return _back(act, item, loan.record.due < day, return_receipt(act, item))
 
 

@@ -13,7 +13,6 @@ from carrel import catalog
 from carrel.catalog.library import Library
 from carrel.gate.callers import Callers
 from carrel.gate.codes import Codes
-from carrel.gate.replays import Replays
 from carrel.gate.sittings import Sittings
 from carrel.gate.tries import Tries
 from carrel.records.ids import BranchId
@@ -37,7 +36,6 @@ class House:
         "library",
         "local",
         "packs",
-        "replays",
         "ring",
         "sittings",
         "stations",
@@ -67,7 +65,6 @@ class House:
         self.tries = Tries()
         self.codes = Codes()
         self.stations = Stations()
-        self.replays = Replays()
         self._hours: dict[BranchId | None, tuple[datetime, bool]] = {}
         self._lock = threading.Lock()
 

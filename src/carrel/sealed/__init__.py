@@ -3,7 +3,7 @@
 Offices and importers may seal and hand on; only the gate opens. ``tests/architecture`` pins these names.
 """
 
-from carrel.sealed import epochs, folders, moving_in, pockets, receipts, registrations, slips, tags
+from carrel.sealed import epochs, folders, moving_in, pockets, receipts, registrations, replays, slips, tags
 from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import Generation, Generations
 from carrel.sealed.keeper import FileKeeper, KeyFault, KeyGone, KeyKeeper, TwoKeepers
@@ -32,6 +32,7 @@ __all__ = [
     "pockets",
     "receipts",
     "registrations",
+    "replays",
     "slips",
     "tags",
 ]

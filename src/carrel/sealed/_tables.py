@@ -97,6 +97,13 @@ slips = table(
     boxed("box", LargeBinary(), "what tonight's count needs; names nobody"),
 )
 
+replayed = table(
+    "replayed",
+    blind("tag", LargeBinary(), "keyed hash of a paper slip's line that was done, so that it is done once", key=True),
+    public("epoch", Integer(), _EPOCH),
+    stirred=True,
+)
+
 claims = table(
     "claims",
     blind(

@@ -7,10 +7,12 @@ import msgspec
 import pytest
 
 from at_work import AtWork, Person, at_work
-from carrel import desk
+from carrel import custody, desk
 from carrel.catalog.library import FineRule
+from carrel.gate import House
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
+from carrel.sealed import FileKeeper, Keyring
 from house import LIBRARY
 
 
@@ -71,6 +73,56 @@ def test_the_same_list_again_does_nothing_twice(work: AtWork) -> None:
     assert replayed(work, day, slip, back) == desk.Replayed(0, 4, ())
     assert work.loans_of(person) == {kept}
     assert work.sql("SELECT count(*) FROM slips") == before
+
+
+def restarted(work: AtWork) -> AtWork:
+    """The same library in a process that remembers nothing."""
+    old, keys = work.house, Keyring(FileKeeper(work.built.keys))
+    house = House(old.store, keys, old.statute, old.local, old.library, old.clock)
+    return AtWork(msgspec.structs.replace(work.built, house=house), work.clock)
+
+
+def test_after_a_restart_what_was_lent_and_brought_back_on_one_list_is_not_done_again(work: AtWork) -> None:
+    person = work.person()
+    brought, out = work.book(), work.lent(person)
+    day = work.clock().date()
+    slip, back = f"{person.card} {brought}", f"{brought} {out}"
+    assert replayed(work, day, slip, back) == desk.Replayed(3, 0, ())
+    before = work.sql("SELECT count(*) FROM slips")
+    work = restarted(work)
+    assert replayed(work, day, slip, back) == desk.Replayed(0, 3, ())
+    assert (work.loans_of(person), work.sql("SELECT count(*) FROM slips")) == (set(), before)
+    closed(work)
+    work.clock.days_later()
+    assert replayed(work, day, slip, back) == desk.Replayed(0, 3, ())
+
+
+def test_a_line_is_forgotten_at_the_close_after_the_next(work: AtWork) -> None:
+    person, book = work.person(), work.book()
+    replayed(work, work.clock().date(), f"{person.card} {book}", book)
+    assert work.sql("SELECT count(*) FROM replayed") == [(2,)]
+    closed(work)
+    work.clock.days_later()
+    assert work.sql("SELECT count(*) FROM replayed") == [(2,)]
+    closed(work)
+    assert work.sql("SELECT count(*) FROM replayed") == [(0,)]
+
+
+def test_a_line_that_could_not_be_done_is_done_when_it_can(work: AtWork) -> None:
+    """A return that found nothing to end is no line that was done."""
+    person, other, book = work.person(), work.person(), work.book()
+    day = work.clock().date()
+    taken = work.lent(other, book)
+    assert len(replayed(work, day, f"{person.card} {taken}").exceptions) == 1
+    desk.return_item(work.house, work.clerk, taken)
+    assert replayed(work, day, "", taken) == desk.Replayed(0, 1, ())
+    assert replayed(work, day, f"{person.card} {taken}", taken) == desk.Replayed(2, 0, ())
+    assert work.loans_of(person) == set()
+
+
+def closed(work: AtWork) -> None:
+    done = custody.close_day(work.house, work.keeper, lambda step: None)
+    assert isinstance(done, custody.Closed), done
 
 
 def test_after_a_restart_what_is_out_is_not_lent_again(work: AtWork) -> None:

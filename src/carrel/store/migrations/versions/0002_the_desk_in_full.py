@@ -83,6 +83,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tag"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "replayed",
+        sa.Column("tag", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("tag"),
+        sqlite_with_rowid=False,
+    )
     kept = {"sqlite_with_rowid": False}  # SQLite writes the table anew
     with op.batch_alter_table("accounts", schema=None, table_kwargs=kept) as batch_op:
         batch_op.add_column(sa.Column("badge", sa.LargeBinary(), autoincrement=False, nullable=True))
