@@ -66,7 +66,7 @@ def count_urgent(request: Asked, house: desk.House) -> None:
     session, rung = request.session, request.app.state.bell.rung
     if session["steps"] or session.get(_COUNTED) == rung:
         return
-    found = disclosure.requests(house, actor_of(request))
+    found = disclosure.due(house, actor_of(request))
     session[_COUNTED] = rung
     session[URGENT] = 0 if isinstance(found, Refusal) else found.urgent
 

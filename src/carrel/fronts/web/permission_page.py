@@ -9,7 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Template
 
-from carrel import disclosure
+from carrel import desk, disclosure
 from carrel.fronts.web import office_wording
 from carrel.fronts.web.languages import heard, said
 from carrel.fronts.web.office_session import done
@@ -19,15 +19,7 @@ from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.permissions import PermissionForm
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
-from carrel.records.vocabulary import RecordClass
 
-_PERMITTED: Final = (
-    RecordClass.REGISTRATION,
-    RecordClass.LOAN,
-    RecordClass.HOLD,
-    RecordClass.INTERLOAN,
-    RecordClass.FEE,
-)
 _NO_DAY: Final = Refusal("the permission was not written", "choose a last day from today to a year from now")
 _UNSIGNED: Final = Refusal("nobody has signed it", "the patron signs in front of you, and shows who they are")
 
@@ -83,7 +75,7 @@ def keep(request: Asked, state: State, data: _Posted) -> Template:
     if until is None:
         return _show(request, state, data, refused(_NO_DAY))
     chosen = [data.classes] if isinstance(data.classes, str) else data.classes
-    classes = tuple(one for one in _PERMITTED if one.value in chosen)
+    classes = tuple(one for one in desk.PERMITTED if one.value in chosen)
     form = PermissionForm(data.recipient, classes, until, bool(data.once), _day(data.starts), _day(data.ends))
     match disclosure.permit_on_form(state.house, actor, data.visit, form):
         case disclosure.FormKept():
@@ -113,7 +105,7 @@ def _show(request: Asked, state: State, form: PaperForm, answer: Answer | None =
         "office/permission.html",
         answer=answer,
         form=form,
-        classes=[Choice(one.value, office_wording.record(one.value), one.value in form.classes) for one in _PERMITTED],
+        classes=[Choice(one.value, office_wording.record(one.value), one.value in form.classes) for one in desk.PERMITTED],
         minors=sentence(found.minors, "."),
         source=sentence(found.source, "."),
         standing=[_standing(one) for one in found.lines],
