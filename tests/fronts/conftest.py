@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sqlalchemy import create_engine
 
 from carrel import catalog, desk, staff, statute
-from carrel.catalog.library import Category, Library, LoanRule
+from carrel.catalog.library import Call, Category, DisclosureRules, Library, LoanRule
 from carrel.formats import barcodes
 from carrel.fronts.web import build, serve
 from carrel.gate import House
@@ -89,6 +89,14 @@ def _open(folder: Path) -> House:
         kind="public",
         categories=(Category("adult", "Adult", 50, 36), Category("child", "Child", 3, 24, minor=True)),
         rules=(LoanRule("*", "*", 21, 2),),
+        disclosure=DisclosureRules(
+            calls=(
+                Call("the director", "860-555-0110"),
+                Call("the assistant director", "860-555-0111"),
+                Call("the chair of the board", "860-555-0112"),
+            ),
+            counsel=Call("the town attorney", "860-555-0150"),
+        ),
     )
     store, ring = open_store(f"sqlite:///{folder / 'library.db'}"), Keyring(FileKeeper(folder / "keys"))
     return House(store, ring, _pack("connecticut"), _pack("putnam"), library, lambda: datetime.now(ZONE))

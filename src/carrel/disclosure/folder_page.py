@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from carrel.disclosure.quoting import with_lead
 from carrel.disclosure.standing import is_urgent, missing, next_moves, obstacles, rule_of
 from carrel.gate import Act
 from carrel.records.quiet import Quiet
@@ -66,13 +67,15 @@ class Folder(Quiet, frozen=True):
     scope: ScopeView
     rule: InstrumentRule
     clause_text: str
-    """The exact words of the clause that decides about this kind of paper."""
+    """The exact words of the clause that decides about this kind of paper, after those that lead to it."""
     verified_by: str
     verified_how: str
     counsel: str
     decided_by: str
     released_by: str
     preserved_until: date | None
+    cap_days: int
+    """Days for which the board lets a copy be held."""
     papers: tuple[PaperLine, ...]
     steps: tuple[Step, ...]
     obstacles: tuple[str, ...]
@@ -102,13 +105,14 @@ def folder_page(act: Act, row: bytes, request: Request) -> Folder:
         missing=missing(rule, request),
         scope=_scope(request),
         rule=rule,
-        clause_text=next((one.quote for one in act.house.statute.clauses if one.id == rule.clause), ""),
+        clause_text=" ".join(one.quote for one in with_lead(act.house.statute, rule.clause)),
         verified_by=request.verified_by,
         verified_how=request.verified_how,
         counsel=request.counsel,
         decided_by=request.decided_by,
         released_by=request.released_by,
         preserved_until=request.preserved_until,
+        cap_days=act.house.local.preservation.cap_days,
         papers=tuple(map(_paper, request.papers)),
         steps=request.steps,
         obstacles=obstacles(act, request),

@@ -13,6 +13,7 @@ from litestar.template import TemplateConfig
 
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
+from carrel.fronts.web.asking import asking
 from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
@@ -37,7 +38,13 @@ from carrel.fronts.web.my_hold import my_hold
 from carrel.fronts.web.my_openings import my_openings
 from carrel.fronts.web.my_permissions import my_permissions
 from carrel.fronts.web.notices import notices
+from carrel.fronts.web.office_acts import office_acts
+from carrel.fronts.web.office_folder import office_folder
+from carrel.fronts.web.office_letters import office_letters
+from carrel.fronts.web.office_list import office_list
+from carrel.fronts.web.office_session import Bell, count_urgent
 from carrel.fronts.web.other_libraries import other_libraries
+from carrel.fronts.web.permission_page import permission_form
 from carrel.fronts.web.protection import add_headers, csrf, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
@@ -46,10 +53,14 @@ from carrel.fronts.web.replaying import replaying
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
+from carrel.fronts.web.splitting_page import splitting
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
 from carrel.fronts.web.telephone import telephone
+from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
+from carrel.fronts.web.uploads import InMemory
+from carrel.fronts.web.verifying import verifying
 from carrel.fronts.web.volunteering import volunteering
 from carrel.records.vocabulary import Role
 
@@ -89,6 +100,15 @@ _PAGES = (
     my_account,
     telephone,
     notices,
+    asking,
+    verifying,
+    office_list,
+    office_folder,
+    office_acts,
+    office_letters,
+    splitting,
+    permission_form,
+    transparency,
 )
 """Every group of pages."""
 
@@ -98,6 +118,8 @@ async def _prepare(request: Asked) -> None:
     await languages.choose(request)
     if "session" in request.scope and (STATION in request.session or request.session.get("role") == Role.VOLUNTEER):
         await to_thread.run_sync(see_station, request, request.app.state.house)
+    if "session" in request.scope and request.session.get("role") == Role.CUSTODIAN:
+        await to_thread.run_sync(count_urgent, request, request.app.state.house)
 
 
 def build(
@@ -120,7 +142,16 @@ def build(
             *_PAGES,
             create_static_files_router("/static", directories=[HERE / "static"], include_in_schema=False),
         ],
-        state=State({"house": house, "library": told.name, "language": told.language, "secure": secure, "mail": mail}),
+        state=State(
+            {
+                "house": house,
+                "library": told.name,
+                "language": told.language,
+                "secure": secure,
+                "mail": mail,
+                "bell": Bell(),
+            }
+        ),
         template_config=TemplateConfig(instance=engine()),
         middleware=[sessions(secure).middleware],
         csrf_config=csrf(secure),
@@ -130,6 +161,7 @@ def build(
         before_request=_prepare,
         before_send=[add_headers],
         request_max_body_size=_LARGEST_FORM,
+        request_class=InMemory,
         openapi_config=None,
         logging_config=None,
     )

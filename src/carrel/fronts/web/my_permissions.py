@@ -36,6 +36,9 @@ class OwnForm(Quiet, frozen=True):
     until: str = ""
     classes: list[str] | str = ""
     """One ticked box comes as one word."""
+    starts: str = ""
+    ends: str = ""
+    once: str = ""
 
 
 class CollectorForm(Quiet, frozen=True):
@@ -61,6 +64,9 @@ class Written(Quiet, frozen=True):
     granted: date
     expires: date
     uses: str
+    once: bool
+    dates: str
+    """Of the records it covers; empty for any."""
 
 
 @get("/my/permissions", sync_to_thread=True)
@@ -81,7 +87,8 @@ def permit(
         return _list(request, state, actor, refused(wrong))
     chosen = [data.classes] if isinstance(data.classes, str) else data.classes
     classes = tuple(one for one in desk.PERMITTED if one.value in chosen)
-    match desk.permit(state.house, actor, PermissionForm(data.recipient, classes, until)):
+    form = PermissionForm(data.recipient, classes, until, bool(data.once), _day(data.starts), _day(data.ends))
+    match desk.permit(state.house, actor, form):
         case desk.Permitted():
             return _list(request, state, actor, Answer(Tone.DONE, said("Written"), said("It stands from now on.")))
         case refusal:
@@ -147,7 +154,13 @@ def _written(one: desk.OwnPermission) -> Written:
         else [said(_CALLED.get(code, code)) for code in one.classes]
     )
     uses = ", ".join(written(day) for day in one.uses)
-    return Written(one.word, heard(one.recipient), ", ".join(what), one.granted, one.expires, uses)
+    dates = f"{_from(one.starts)} – {_from(one.ends)}" if one.starts or one.ends else ""
+    recipient = heard(one.recipient)
+    return Written(one.word, recipient, ", ".join(what), one.granted, one.expires, uses, one.once, dates)
+
+
+def _from(day: date | None) -> str:
+    return "…" if day is None else written(day)
 
 
 my_permissions = Router("/", route_handlers=[permissions_page, permit, let_collect, take_back])

@@ -23,6 +23,8 @@ class Room(msgspec.Struct, frozen=True):
 
 
 _PULL: Final = Room("/pull-list", "Pull list")
+_ASKED: Final = Room("/asked", "Asked for records")
+_REQUESTS: Final = Room("/requests", "Requests")
 _ITEMS: Final = Room("/items", "Items")
 _LEDGER: Final = Room("/ledger", "Ledger")
 _DAILY: Final = (
@@ -34,6 +36,7 @@ _DAILY: Final = (
     _PULL,
     _ITEMS,
     Room("/telephone", "Telephone"),
+    _ASKED,
 )
 _MESSAGES: Final = Room("", "Messages and money", within=(Room("/notices", "Notices"), Room("/cash-up", "Cash-up")))
 _BOOKS: Final = Room(
@@ -45,6 +48,7 @@ _BOOKS: Final = Room(
         Room("/catalogue", "Public catalogue"),
     ),
 )
+_PAPERS: Final = Room("", "Papers that came", within=(Room("/verify", "Call the court"),))
 _PAPER: Final = (Room("/replay", "Copy paper slips"), Room("/paper-slip", "Slips to print"))
 _SHIFTS: Final = Room("/volunteers", "Volunteers")
 _GOVERNING: Final = (Room("/calendar", "Calendar"), Room("/staff", "Staff"))
@@ -55,14 +59,14 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
     Role.VOLUNTEER: (_PULL,),
     Role.CLERK: _DAILY,
     Role.SUPERVISOR: _DAILY,
-    Role.CUSTODIAN: (*_DAILY, _LEDGER),
+    Role.CUSTODIAN: (*_DAILY, _REQUESTS, _LEDGER),
     Role.AUDITOR: (_LEDGER,),
 }
 """The row. The first is where one goes after the sign-in."""
 MORE: Final[dict[str, tuple[Room, ...]]] = {
-    Role.CLERK: (_MESSAGES, _BOOKS, _SERVER),
-    Role.SUPERVISOR: (_MESSAGES, _BOOKS, _SERVER, Room("", "The house", within=(_SHIFTS,))),
-    Role.CUSTODIAN: (_MESSAGES, _BOOKS, _SERVER, Room("", "The house", within=(*_GOVERNING, _SHIFTS))),
+    Role.CLERK: (_MESSAGES, _BOOKS, _PAPERS, _SERVER),
+    Role.SUPERVISOR: (_MESSAGES, _BOOKS, _PAPERS, _SERVER, Room("", "The house", within=(_SHIFTS,))),
+    Role.CUSTODIAN: (_MESSAGES, _BOOKS, _PAPERS, _SERVER, Room("", "The house", within=(*_GOVERNING, _SHIFTS))),
 }
 """What is asked for less often, under heads."""
 MINE: Final = "/my/card"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 from litestar.response import Template
@@ -14,6 +15,8 @@ from carrel.fronts.web.signed_in import STATION, Asked
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 
+URGENT: Final = "urgent"
+"""Where a session keeps how many requests for records are urgent."""
 _MOST = 2**63 - 1  # what a column holds
 
 
@@ -72,6 +75,8 @@ class Frame(msgspec.Struct, frozen=True):
     """Whether several people share this desk, so that a badge or a short number says who acts."""
     people: tuple[Option, ...] = ()
     """Whom a short number lets in at this station."""
+    urgent: int = 0
+    """How many requests for records are urgent: for whoever answers them."""
     leave: str = ""
     """Where to sign out; empty where nobody is signed in."""
 
@@ -104,6 +109,7 @@ def frame(request: Asked, code: int = 200) -> Frame:
         more=MORE.get(inside, ()),
         station=station,
         people=tuple(Option(*one) for one in desk.switchers(request.app.state.house)) if station else (),
+        urgent=session.get(URGENT, 0) if inside else 0,
         leave="/sign-out" if role else "/my/sign-out" if mine else "",
     )
 

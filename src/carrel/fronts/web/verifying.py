@@ -1,0 +1,78 @@
+"""Papers whose court is to be called: by somebody who is not the one who releases."""
+
+from typing import Annotated
+
+from litestar import Router, get, post
+from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect, Template
+
+from carrel import disclosure
+from carrel.fronts.web import office_wording
+from carrel.fronts.web.languages import said
+from carrel.fronts.web.office_session import done, key_of, no_folder, tell, told, word_of
+from carrel.fronts.web.showing import page, refused
+from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
+
+
+class Called(Quiet, frozen=True):
+    """What the court said."""
+
+    paper: str = ""
+    how: str = ""
+
+
+class ToCall(Quiet, frozen=True):
+    """A paper whose court is to be called: nothing of whom it concerns."""
+
+    word: str
+    name: str
+    agency: str
+    court: str
+    docket: str
+    judge: str
+
+
+@get("/verify", sync_to_thread=True)
+def verify_page(request: Asked, state: State) -> Template:
+    """Whose court is to be called."""
+    found = disclosure.to_verify(state.house, actor_of(request))
+    if isinstance(found, Refusal):
+        return page(request, "sorry.html", answer=refused(found))
+    papers = [_line(request, one) for one in found.lines]
+    return page(request, "office/verify.html", papers=papers, answer=told(request))
+
+
+@post("/verify", sync_to_thread=True)
+def verify(
+    request: Asked, state: State, data: Annotated[Called, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Redirect:
+    """The court was asked, and says that it issued this."""
+    actor, key = actor_of(request), key_of(request, data.paper)
+    if not key:
+        tell(request, no_folder())
+        return Redirect("/verify", status_code=303)
+    match disclosure.verify(state.house, actor, key, data.how):
+        case Refusal() as refusal:
+            tell(request, refused(refusal))
+        case _:
+            tell(request, done(said("Thank you. It is written down"), said("The custodian goes on from here.")))
+    return Redirect("/verify", status_code=303)
+
+
+def _line(request: Asked, one: disclosure.CallLine) -> ToCall:
+    seen = dict(one.seen)
+    return ToCall(
+        word_of(request, one.key),
+        office_wording.instrument(one.instrument),
+        one.agency,
+        seen.get("court", ""),
+        seen.get("docket", ""),
+        seen.get("judge", ""),
+    )
+
+
+verifying = Router("/", route_handlers=[verify_page, verify])
