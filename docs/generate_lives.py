@@ -36,6 +36,9 @@ _CALLED = {
     "notice": "Notice",
     "permission": "Written permission",
     "registration": "Registration",
+    "request": "Request for records",
+    "paper": "Paper in a request's folder",
+    "preserved": "Copy held for a legal paper",
 }
 
 

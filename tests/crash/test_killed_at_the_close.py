@@ -32,25 +32,23 @@ from house import Built, Clock, make_house, sqlite_address
 
 KILLS = 18
 OF_A_SOAK = 200
-HORIZON = {"registration": 7} | dict.fromkeys(
-    (
-        "loan",
-        "hold",
-        "interloan",
-        "fee",
-        "last-borrower",
-        "history",
-        "notice",
-        "permission",
-        "slip",
-        "request",
-        "paper",
-        "preserved",
-    ),
-    1,
+HORIZON = dict.fromkeys(("registration", "request", "paper"), 7) | dict.fromkeys(
+    ("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip", "preserved"), 1
 )
 """Days for which a key outlives its epoch, as the board says."""
-TABLES = ("registrations", "card_tags", "search_tags", "loans", "holds", "interloans", "fees", "slips")
+TABLES = (
+    "registrations",
+    "card_tags",
+    "search_tags",
+    "loans",
+    "holds",
+    "interloans",
+    "fees",
+    "slips",
+    "requests",
+    "papers",
+    "preserved",
+)
 
 
 class Evening(msgspec.Struct, frozen=True):

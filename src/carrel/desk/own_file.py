@@ -36,6 +36,10 @@ from carrel.sealed.kinds import LAST_BORROWER
 
 LEFT_OUT = {
     RecordClass.SLIP: "what an act leaves for the night's count names nobody, so nobody's can be found",
+    RecordClass.REQUEST: "who asked for records is confidential too; what was opened about you stands in your list of "
+    "openings, unless a court's order still forbids telling you",
+    RecordClass.PAPER: "what was shown or sent for such a request lies in its folder, which only the custodian opens",
+    RecordClass.PRESERVED: "a copy that is held because a paper demands it opens for an order of a court alone",
     RecordClass.COMPUTER: "who sits at a public computer is not kept in this library's records",
 }
 """Classes that the file cannot have, and why; it says so itself."""

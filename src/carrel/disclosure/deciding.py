@@ -98,7 +98,7 @@ def close(house: House, actor: Actor, key: str) -> Folder | Refusal:
 
 
 def close_at_once(house: House, actor: Actor, key: str, reason: AtOnce) -> Folder | Refusal:
-    """Close it as it stands, which needs nobody else. Nothing is opened for it any more, and what was held is let go."""
+    """Close it as it stands, which needs nobody else: nothing more is opened for it, and what was held is let go."""
     return _end(house, actor, key, "close at once", reason.value)
 
 

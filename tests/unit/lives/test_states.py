@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from carrel.lives.states import GONE, HOLD, INTERLOAN, LIVES, LOAN, NOTICE, Move, may
+from carrel.lives.states import GONE, HOLD, INTERLOAN, LIVES, LOAN, NOTICE, REQUEST, Move, may
 from carrel.records.circulation import HoldState, InterloanState, LoanState
 from carrel.records.notices import NoticeState
+from carrel.records.requests import RequestState
 
 ROOT = Path(__file__).parents[3]
-OWNERS = {"the desk", "the patron", "the day's close", "the keeper"}
+OWNERS = {"the desk", "the patron", "the day's close", "the keeper", "the custodian"}
 ENDED = {
     LoanState.RETURNED,
     HoldState.COLLECTED,
@@ -65,8 +66,8 @@ def test_nothing_leads_out_of_gone_and_no_move_is_written_twice(life):
 
 @pytest.mark.parametrize(
     ("life", "kind"),
-    [(LOAN, LoanState), (HOLD, HoldState), (INTERLOAN, InterloanState), (NOTICE, NoticeState)],
-    ids=["loan", "hold", "ill", "notice"],
+    [(LOAN, LoanState), (HOLD, HoldState), (INTERLOAN, InterloanState), (NOTICE, NoticeState), (REQUEST, RequestState)],
+    ids=["loan", "hold", "ill", "notice", "request"],
 )
 def test_every_word_a_record_has_for_its_state_is_in_its_table_or_is_an_end(life, kind):
     assert starts(life) == set(kind) - ENDED
