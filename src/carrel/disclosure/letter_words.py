@@ -70,7 +70,7 @@ def _acknowledgement(said: Said) -> Iterator[str]:
 
 def _refusal(said: Said) -> Iterator[str]:
     yield said.rule.refusal
-    yield from _why(said, "refuse")
+    yield from (why for why in _why(said, "refuse") if why != said.rule.refusal)
     yield "The words of the law are:"
     yield from _quotes(said, said.rule.clause)
     yield "This letter does not say whether the library holds any record of anybody."
@@ -78,12 +78,12 @@ def _refusal(said: Said) -> Iterator[str]:
 
 def _defects(said: Said) -> Iterator[str]:
     seen = {one.item for one in said.request.seen if one.what.strip()}
-    missing = [item.asks for item in said.rule.checklist if item.required and item.key not in seen]
+    wrong = {key.strip() for why in _why(said, "return for defects") for key in why.split(",")}
+    wanted = [item for item in said.rule.checklist if item.key in wrong or (item.required and item.key not in seen)]
     yield said.rule.refusal
-    if missing:
-        yield "What was not found on the paper, or with it:"
-        yield _listed(missing)
-    yield from _why(said, "return for defects")
+    if wanted:
+        yield "What was not found on the paper or with it, or is not in order:"
+        yield _listed(item.asks for item in wanted)
     yield "The paper is returned with this letter. The words of the law are:"
     yield from _quotes(said, said.rule.clause)
 

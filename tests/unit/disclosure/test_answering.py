@@ -14,12 +14,11 @@ from carrel.formats.zips import unzipped
 from carrel.gate import Act, perform, preserve, use_permission
 from carrel.ledger import LedgerKey, Outcome
 from carrel.records.actors import Actor
+from carrel.records.permissions import PermissionForm
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument, PaperKind, RequestState
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.sealed import folders, pockets
-from carrel.sealed._opening import open_box
-from carrel.sealed.kinds import PERMISSION
+from carrel.sealed import folders
 
 LOAN, REGISTRATION = RecordClass.LOAN, RecordClass.REGISTRATION
 
@@ -246,13 +245,14 @@ def test_what_was_held_is_answered_too(work: AtWork) -> None:
 # -- written permission
 
 
-def permitted(work: AtWork, *classes: RecordClass) -> tuple[str, Actor, str]:
+def permitted(work: AtWork, *classes: RecordClass, **said: object) -> tuple[str, Actor, str]:
     """Somebody permits a lawyer to be told; gives the request's key, the user, and the word that takes it back."""
     person = work.person()
     book = work.lent(person)
     own = Actor("", Role.PATRON, patron=person.row)
     last = work.clock().date() + timedelta(days=30)
-    assert isinstance(desk.permit(work.house, own, "Lawyer  Invented", classes, last), desk.Permitted)
+    form = PermissionForm(recipient="Lawyer  Invented", classes=classes, until=last, **said)
+    assert isinstance(desk.permit(work.house, own, form), desk.Permitted)
     key = asked(
         work, person, instrument=Instrument.PERMISSION, classes=(LOAN, REGISTRATION), requester="lawyer invented"
     )
@@ -301,16 +301,7 @@ def test_a_permission_to_somebody_else_opens_nothing(work: AtWork) -> None:
 
 
 def test_what_is_good_for_a_single_time_is_good_once(work: AtWork) -> None:
-    key, own, _ = permitted(work, LOAN, REGISTRATION)
-
-    def once(act: Act) -> None:
-        sealed = pockets.permissions.page(act.tx, b"", 5)
-        changed = [
-            (one.row, msgspec.structs.replace(open_box(act.house.ring, PERMISSION, one), once=True)) for one in sealed
-        ]
-        pockets.permissions.replace(act.tx, act.house.ring, act.live.current, changed)
-
-    work.perform(Role.CUSTODIAN, Purpose.ANSWER, once)
+    key, own, _ = permitted(work, LOAN, REGISTRATION, once=True)
     prepared(work, key)
     released(work, key)
     assert uses(work, own) == (work.clock().date(),)
@@ -326,3 +317,12 @@ def test_what_is_good_for_a_single_time_is_good_once(work: AtWork) -> None:
     assert not work.perform(
         Role.CUSTODIAN, Purpose.ANSWER, lambda act: use_permission(act, owner, [LOAN], ["lawyer invented"])
     )
+
+
+def test_a_permission_for_a_period_opens_nothing_of_another(work: AtWork) -> None:
+    """The book was lent today; what is permitted is what was lent before."""
+    yesterday = work.clock().date() - timedelta(days=1)
+    key, _, _ = permitted(work, LOAN, ends=yesterday)
+    assert not any(line.records for line in prepared(work, key).summary.lines)
+    key, _, _ = permitted(work, LOAN, starts=work.clock().date())
+    assert any(line.records for line in prepared(work, key).summary.lines)

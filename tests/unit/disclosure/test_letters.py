@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from asked import asked, folder, moved
+from asked import asked, folder
 from at_work import AtWork
 from carrel import disclosure
 from carrel.disclosure import Draft, Heading, LetterKept, LetterKind, Part
@@ -49,9 +49,10 @@ def test_an_acknowledgement_says_the_law_and_nothing_of_anybody(work: AtWork) ->
 
 def test_a_refusal_has_the_packs_sentence_and_the_custodians_reason(work: AtWork) -> None:
     key = asked(work, work.person(), instrument=Instrument.ATTORNEY_SUBPOENA, state=RequestState.UNDER_REVIEW)
-    moved(work, key, "refuse", why="counsel agrees that no judge has signed it")
+    done = disclosure.refuse(work.house, work.custodian, key, "counsel agrees that no judge has signed it")
+    assert not isinstance(done, Refusal), done.prose
     text = drafted(work, key, LetterKind.REFUSAL)
-    assert work.house.statute.instrument(Instrument.ATTORNEY_SUBPOENA).refusal in text
+    assert text.count(work.house.statute.instrument(Instrument.ATTORNEY_SUBPOENA).refusal) == 1
     assert "counsel agrees that no judge has signed it" in text
     assert B2A in text
     assert "does not say whether the library holds any record" in text
@@ -61,10 +62,12 @@ def test_a_return_names_each_thing_that_is_missing_and_no_other(work: AtWork) ->
     rule = work.house.statute.instrument(Instrument.COURT_ORDER)
     key = asked(work, work.person(), state=RequestState.RETURNED)
     seen = tuple(one for one in folder(work, key).seen if one.item not in {"docket", "judge"})
-    key = asked(work, work.person(), state=RequestState.RETURNED, seen=seen)
+    key = asked(work, work.person(), state=RequestState.UNDER_REVIEW, seen=seen)
+    done = disclosure.return_for_defects(work.house, work.custodian, key, ("signature",))
+    assert not isinstance(done, Refusal), done.prose
     text = drafted(work, key, LetterKind.DEFECTS)
     listed = {line[2:] for line in text.splitlines() if line.startswith("- ")}
-    assert listed == {item.asks for item in rule.checklist if item.key in {"docket", "judge"}}
+    assert listed == {item.asks for item in rule.checklist if item.key in {"docket", "judge", "signature"}}
 
 
 def test_a_denial_cites_both_sections_and_each_part(work: AtWork) -> None:
