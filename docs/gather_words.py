@@ -23,11 +23,38 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "carrel"
 WEB = PACKAGE / "fronts" / "web"
 PO = WEB / "locale" / "es.po"
-LISTS = ("records", "catalog", "desk", "ledger/entry.py", "tallies/till.py")
+LISTS = ("records", "catalog", "desk", "disclosure", "ledger/entry.py", "tallies/till.py")
 """Where the closed lists are whose values stand on pages."""
-_FARTHER = ("lives/erasing.py", "lives/home_bound.py", "custody/calendar.py", "custody/postponing.py")
-OFFICES = ("desk", "staff", "custody/reading.py", "custody/refusals.py", "gate/act.py", "gate/writing.py", *_FARTHER)
+_FARTHER = (
+    "lives/erasing.py",
+    "lives/home_bound.py",
+    "lives/permissions.py",
+    "gate/questions.py",
+    "custody/calendar.py",
+    "custody/postponing.py",
+)
+OFFICES = (
+    "desk",
+    "disclosure",
+    "staff",
+    "custody/reading.py",
+    "gate/refusing.py",
+    "gate/act.py",
+    "gate/writing.py",
+    *_FARTHER,
+)
 """Whose sentences the pages pass on."""
+_ON_PAPER = (
+    "letter_words.py",
+    "manifest.py",
+    "manifest_text.py",
+    "packet_pdf.py",
+    "packets.py",
+    "redacting.py",
+    "sheet.py",
+)
+_UNHEARD = ("tables.py", "words.py", *_ON_PAPER)
+"""Descriptions of tables; notices, which know languages; and what is set on paper for courts and agencies."""
 _SPOKEN = {"said": None, "numbered": (1, 2), "meant": None}
 _SENTENCE = re.compile(r"(?:, )?[a-z{$]\S*(?: \S+){2,}", re.DOTALL)
 _SAYS = re.compile(r'@says\("([^"]+)"\)')
@@ -100,11 +127,9 @@ def _of_lists() -> Iterator[tuple[Message, Path]]:
 
 
 def _files(places: tuple[str, ...]) -> Iterator[Path]:
-    """The modules in these folders or at these places, save tables' descriptions, and notices: they know languages."""
+    """The modules in these folders or at these places, save those that no page passes on."""
     for path in (PACKAGE / place for place in places):
-        yield from (
-            file for file in (sorted(path.rglob("*.py")) or [path]) if file.name not in {"tables.py", "words.py"}
-        )
+        yield from (file for file in (sorted(path.rglob("*.py")) or [path]) if file.name not in _UNHEARD)
 
 
 def _of_packs() -> Iterator[tuple[Message, Path]]:

@@ -28,7 +28,15 @@ _HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-_QUIET: Final = ["^/$", "^/promise$", "^/transparency$", "^/language$", "^/catalogue(/|$)", "^/my/parents$", "^/static/"]
+_QUIET: Final = [
+    "^/$",
+    "^/promise$",
+    "^/transparency$",
+    "^/language$",
+    "^/catalogue(/|$)",
+    "^/my/parents$",
+    "^/static/",
+]
 """Pages that set no cookie of their own: whoever only reads leaves nothing behind."""
 _OWN_PAGE: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 guessing = RateLimitConfig(rate_limit=("minute", 30), store="tries")
