@@ -137,8 +137,8 @@ def governs(pack: Pack, kind_of_library: str) -> None:
     if pack.excludes is not None and kind_of_library in pack.excludes.kinds:
         left_out = ", ".join(pack.excludes.kinds)
         raise NotGoverned(
-            f"{pack.citation} does not govern a {kind_of_library} library: {pack.excludes.clause} leaves out libraries of "
-            f"these kinds: {left_out}; so its promise cannot be made under this pack. choose the law that governs this "
+            f"{pack.citation} does not govern a {kind_of_library} library: {pack.excludes.clause} leaves out "
+            f"libraries of these kinds: {left_out}; so its promise cannot be made under this pack. choose the law that governs this "
             f"library; this pack is for: {known}"
         )
     raise NotGoverned(f"{pack.citation} does not say whether it governs this kind of library: choose one of {known}")
