@@ -6,7 +6,7 @@ from pathlib import Path
 
 from architecture.walking import dotted, functions, imported, nodes, nothing, place, sources
 
-ROOMS = ("gate", "sealed", "lives", "desk")
+ROOMS = ("gate", "sealed", "lives", "desk", "disclosure")
 PLAIN = {
     "carrel.gate.grant": {"kind.record_class", "self.terms.purpose"},
     "carrel.gate.house": {"self.library.name"},
@@ -14,7 +14,19 @@ PLAIN = {
     "carrel.sealed.keeper": {"folder", "name", "fault.strerror"},  # name is a key's
     "carrel.sealed.kinds": {"self.record_class", "-room"},
     "carrel.lives.holds": {"name", "state"},  # of a move, and where it starts
+    "carrel.lives.permissions": {"minors.own_signature", "minors.words", "minors.source"},  # of the statute's pack
     "carrel.lives.loans": {"loan.record.state"},
+    "carrel.disclosure.deciding": {  # of the table of states, the pack and its checklist
+        "request.state.value",
+        "name",
+        "rule.clause",
+        "'it cannot be granted as it stands: ' + '; '.join(stops)",
+        "'; '.join",
+    },
+    "carrel.disclosure.folder_opened": {"opened.record.state.value", "wanted"},
+    "carrel.disclosure.intake": {"most"},
+    "carrel.disclosure.naming": {"_MOST_NAMED"},
+    "carrel.disclosure.preserving": {"rule.cap_days", "house.local.preservation.cap_days"},
     "carrel.desk.holding": {"when", "reasons", "most"},  # the lapsed day and the blocks of the patron in hand
     "carrel.desk.losses": {"loan.record.state"},
     "carrel.desk.renewing": {"loan.state", "renewals"},

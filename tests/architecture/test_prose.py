@@ -25,6 +25,8 @@ def _undescribed(file: Path) -> Iterator[tuple[ast.AST, str]]:
     for node in tree(file).body:
         if not isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) or node.name.startswith("_"):
             continue
+        if any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list):
+            continue  # its words stand once, on the function itself
         if ast.get_docstring(node) is None:
             yield node, node.name
 

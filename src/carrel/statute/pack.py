@@ -138,7 +138,7 @@ def governs(pack: Pack, kind_of_library: str) -> None:
         left_out = ", ".join(pack.excludes.kinds)
         raise NotGoverned(
             f"{pack.citation} does not govern a {kind_of_library} library: {pack.excludes.clause} leaves out "
-            f"libraries of these kinds: {left_out}; so its promise cannot be made under this pack. choose the law that governs this "
-            f"library; this pack is for: {known}"
+            f"libraries of these kinds: {left_out}; so its promise cannot be made under this pack. choose the law that "
+            f"governs this library; this pack is for: {known}"
         )
     raise NotGoverned(f"{pack.citation} does not say whether it governs this kind of library: choose one of {known}")
