@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from at_work import AtWork, copy_of_house, quick_folder
-from carrel import disclosure
+from carrel import custody, disclosure
 from carrel.disclosure import AtOnce, Folder
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument, RequestState
@@ -140,9 +140,8 @@ def test_whoever_took_it_in_or_verified_it_does_not_release(work: AtWork) -> Non
         disclosure.verify(work.house, verifier, key, "called the clerk")
         under_review(work, key)
         folder(disclosure.authorise(work.house, work.custodian, key))
-        done = disclosure.prepare(work.house, work.custodian, key)
-        assert isinstance(done, disclosure.Prepared)
-        assert done.summary.nothing
+        refused(disclosure.prepare(work.house, work.custodian, key))
+        assert opened(work, key).state is RequestState.AUTHORISED
 
 
 def test_it_goes_back_for_its_defects_and_comes_back_mended(work: AtWork) -> None:
@@ -255,6 +254,4 @@ def test_a_silence_that_has_a_last_day_is_over_after_its_close(work: AtWork) -> 
 
 
 def close(work: AtWork) -> None:
-    from carrel import custody
-
     assert isinstance(custody.close_day(work.house, work.keeper, lambda step: None), custody.Closed)
