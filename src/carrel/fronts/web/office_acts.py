@@ -91,7 +91,9 @@ def move(request: Asked, state: State, word: FromPath[str], move: FromPath[str],
     return _do(request, state, word, _MOVES.get(move), data)
 
 
-def _do(request: Asked, state: State, word: str, known: tuple[str, _Act] | None, data: ActForm, at: str = "") -> Redirect:
+def _do(
+    request: Asked, state: State, word: str, known: tuple[str, _Act] | None, data: ActForm, at: str = ""
+) -> Redirect:
     actor, key = actor_of(request), key_of(request, word)
     if not key:
         return nowhere(request)

@@ -105,7 +105,9 @@ def _show(request: Asked, state: State, form: PaperForm, answer: Answer | None =
         "office/permission.html",
         answer=answer,
         form=form,
-        classes=[Choice(one.value, office_wording.record(one.value), one.value in form.classes) for one in desk.PERMITTED],
+        classes=[
+            Choice(one.value, office_wording.record(one.value), one.value in form.classes) for one in desk.PERMITTED
+        ],
         minors=sentence(found.minors, "."),
         source=sentence(found.source, "."),
         standing=[_standing(one) for one in found.lines],
