@@ -11,7 +11,7 @@ from carrel.ledger import Outcome
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import SEALED_CLASSES, Keyring, pockets, registrations, slips
 from carrel.sealed.box import HEADER
-from carrel.sealed.kinds import LOAN, REGISTRATION, SLIP
+from carrel.sealed.kinds import LOAN, REQUEST, SLIP
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_box_whose_key_is_gone_is_not_found(work: AtWork, carver: Carver) -> N
 def test_bytes_that_are_no_box_are_not_found(carver: Carver) -> None:
     assert list(carver.boxes(b"")) == []
     assert list(carver.boxes(b"\x01\x00\x00\x00\x01" * 400)) == []
-    assert carver.longest == HEADER + REGISTRATION.size + 16
+    assert carver.longest == HEADER + REQUEST.size + 16
 
 
 def test_one_entry_tells_that_everything_was_asked_for(work: AtWork, person: Person) -> None:
