@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from architecture.walking import OFFICES, dotted, imported, nodes, nothing, place, sources
-from carrel import custody, desk, exchange, gate, ledger, sealed
+from carrel import custody, desk, disclosure, exchange, gate, ledger, sealed
 from carrel.gate import Act, Carver, Grant, House, Opened
 from carrel.records.circulation import Linked, Slip
 from carrel.records.registration import Registration
@@ -19,6 +19,8 @@ GATE = [
     "MOST_FOUND",
     "SEARCHED",
     "Act",
+    "Asked",
+    "ByAnotherGround",
     "ByCourtOrder",
     "ByWrittenPermission",
     "Carver",
@@ -31,15 +33,20 @@ GATE = [
     "Matches",
     "Opened",
     "Operation",
+    "Paper",
     "Proving",
     "Query",
     "Secret",
     "Shared",
     "StrayBox",
+    "age",
     "by_card",
     "decide",
     "decide_for_everyone",
     "decide_proof",
+    "decide_release",
+    "end_preserving",
+    "extend_preserving",
     "fees_of",
     "first_waiting",
     "follow",
@@ -58,20 +65,27 @@ GATE = [
     "loans_of",
     "next_place",
     "note",
+    "note_one",
     "note_patron",
+    "note_report",
     "notices_of",
     "perform",
+    "permission_shown",
     "permissions_of",
     "place_at",
     "position_of",
+    "preserve",
     "record_move_in",
     "sealed_lines",
     "search",
     "shared_with_others",
     "still_knows",
+    "tell_after_silence",
     "unseal",
     "unseal_all",
+    "unseal_released",
     "unused_code",
+    "use_permission",
     "wanted_items",
     "who_knows",
 ]
@@ -90,6 +104,7 @@ SEALED = [
     "TwoKeepers",
     "Visits",
     "epochs",
+    "folders",
     "moving_in",
     "pockets",
     "receipts",
@@ -152,7 +167,9 @@ def test_nobody_rewrites_a_grant_a_box_or_what_was_opened() -> None:
     nothing(faults)
 
 
-@pytest.mark.parametrize("office", [desk, custody, exchange], ids=["desk", "custody", "exchange"])
+@pytest.mark.parametrize(
+    "office", [desk, custody, disclosure, exchange], ids=["desk", "custody", "disclosure", "exchange"]
+)
 def test_no_office_hands_out_a_record(office: ModuleType) -> None:
     """What comes back from an office is a view, whatever it is wrapped in."""
     public = {name: vars(office)[name] for name in office.__all__}

@@ -19,6 +19,7 @@ from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument, PaperKind, RequestState
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import folders
+from pdf_text import pdf_text
 
 LOAN, REGISTRATION = RecordClass.LOAN, RecordClass.REGISTRATION
 
@@ -326,3 +327,17 @@ def test_a_permission_for_a_period_opens_nothing_of_another(work: AtWork) -> Non
     assert not any(line.records for line in prepared(work, key).summary.lines)
     key, _, _ = permitted(work, LOAN, starts=work.clock().date())
     assert any(line.records for line in prepared(work, key).summary.lines)
+
+
+def test_the_document_is_tagged_and_titled_and_says_its_pages(work: AtWork) -> None:
+    """A reader who cannot see it hears headings, tables and pages in their order."""
+    key = asked(work, work.person())
+    prepared(work, key)
+    found = disclosure.packet(work.house, work.custodian, key)
+    assert isinstance(found, Packet)
+    pdf = found.file("answer.pdf")
+    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"/Marked true", b"/Title"):
+        assert mark in pdf
+    said = pdf_text(pdf)
+    assert "page 1 of " in said
+    assert "Answer to a request for library records" in said
