@@ -56,7 +56,8 @@ _ON_PAPER = (
 _UNHEARD = ("tables.py", "words.py", *_ON_PAPER)
 """Descriptions of tables; notices, which know languages; and what is set on paper for courts and agencies."""
 _SPOKEN = {"said": None, "numbered": (1, 2), "meant": None}
-_SENTENCE = re.compile(r"(?:, )?[a-z{$]\S*(?: \S+){2,}", re.DOTALL)
+_SENTENCE = re.compile(r"(?:, )?[a-z{$]\S*(?: \S+){2,}|(?:Nothing|The library's) \S+(?: \S+){4,}", re.DOTALL)
+"""As offices write on pages; and as the disclosure office says why nothing is held, which stands on paper as well."""
 _SAYS = re.compile(r'@says\("([^"]+)"\)')
 
 Message = str | tuple[str, str]
@@ -143,6 +144,7 @@ def _of_packs() -> Iterator[tuple[Message, Path]]:
             yield from ((rule[part], file) for part in ("opens", "words", "call"))
             yield from ((item["asks"], file) for item in rule["checklist"])
         yield from ((pack[part]["words"], file) for part in ("minors", "preservation") if part in pack)
+        yield from ((pack[part]["source"], file) for part in ("minors",) if part in pack)
         for kept in (*pack.get("retention", ()), *([pack["ledger"]] if "ledger" in pack else ())):
             yield from ((kept[part], file) for part in ("ends", "words", "source"))
     judge = PACKAGE / "statute" / "judge.py"

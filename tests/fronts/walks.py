@@ -44,7 +44,8 @@ CUT = """() => [...document.querySelectorAll(".card :is(button, input, select, h
   .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
   .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4)"""
 """What a card cuts off at its edge. A table may: it moves inside its card."""
-LINKS = "() => [...document.querySelectorAll('a[href]')].map((it) => it.getAttribute('href'))"
+LINKS = "() => [...document.querySelectorAll('a[href]:not([target])')].map((it) => it.getAttribute('href'))"
+"""What opens beside the page is a file."""
 SEND = """([address, values]) => {
   const token = document.querySelector("[name=_csrf_token]"), form = document.createElement("form");
   form.method = "post"; form.action = address;
@@ -98,7 +99,8 @@ class Sent(msgspec.Struct, frozen=True):
     """A page that answers a form: where it is sent from, where to, and with what."""
 
     start: str
-    to: str
+    to: str | Callable[[Page], str]
+    """Where to; asked of the page it is sent from, where only that knows."""
     values: dict[str, str] | Callable[[], dict[str, str]]
     """What is sent; called for anew each time, where a page uses up what it is sent."""
     anew: bool = False
@@ -124,18 +126,19 @@ def walked(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, ...]
         yield address
     for one in sent:
         values = one.values if isinstance(one.values, dict) else one.values()
-        while (status := _sent(page, site, one, values)) == TOO_MANY:
+        while (sent_to := _sent(page, site, one, values))[1] == TOO_MANY:
             page.wait_for_timeout(5000)  # as the page says: a door hears so many tries a minute
-        assert status == 200, (one.to, status)
-        yield f"POST {one.to} {values.get('mode', '')}"
+        assert sent_to[1] == 200, sent_to
+        yield f"POST {sent_to[0]} {values.get('mode', '')}"
 
 
-def _sent(page: Page, site: str, one: Sent, values: dict[str, str]) -> int:
+def _sent(page: Page, site: str, one: Sent, values: dict[str, str]) -> tuple[str, int]:
     if one.anew or not page.locator("[name=_csrf_token]").count():
         page.goto(site + one.start)
+    to = one.to if isinstance(one.to, str) else one.to(page)
     with page.expect_navigation() as coming:
-        page.evaluate(SEND, [one.to, values])
-    return coming.value.status
+        page.evaluate(SEND, [to, values])
+    return to, coming.value.status
 
 
 def faults(page: Page, name: str, look: Look, own_words: Callable[[str], str]) -> Iterator[tuple[str, str, object]]:

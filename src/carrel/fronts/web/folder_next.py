@@ -65,13 +65,13 @@ def next_step(found: disclosure.Folder, *, at_once: bool) -> Next:
 
 def stages(found: disclosure.Folder) -> tuple[Stage, ...]:
     """A warrant's short way, and how far it has come."""
-    scope, state = found.scope, found.state
+    state = found.state
     gone = state in (RequestState.AUTHORISED, RequestState.PREPARED, RequestState.RELEASED)
     marks = (
         (said("Read the warrant"), gone or not found.missing),
         (
             said("Write down what it names"),
-            gone or bool(scope.classes and scope.starts and scope.ends and scope.expires),
+            gone or _named(found),
         ),
         (said("Have the court called"), gone or bool(found.verified_by)),
         (said("Carry it out"), gone),
@@ -90,14 +90,21 @@ def others(found: disclosure.Folder) -> tuple[Way, ...]:
 
 def _lacking(found: disclosure.Folder) -> Next | None:
     """Where something stands in the way: the first of it, and where on the page it is mended."""
-    scope = found.scope
+    if not found.obstacles:
+        return None
     if found.missing:
         return _next("seen")
-    if not (scope.classes and scope.starts and scope.ends and scope.expires):
+    if not _named(found):
         return _next("scope")
-    if found.verified_by or not found.obstacles:
-        return _next("defects") if found.obstacles else None
-    return _next("verified")
+    return _next("defects" if found.verified_by else "verified")
+
+
+def _named(found: disclosure.Folder) -> bool:
+    """Whether everything it names is written down: an order names dates, whatever else is shown names users."""
+    scope = found.scope
+    if found.rule.ground.value == "court order":
+        return bool(scope.classes and scope.starts and scope.ends and scope.expires)
+    return bool(scope.classes and scope.users)
 
 
 def _opens_nothing(found: disclosure.Folder) -> Next:
