@@ -67,8 +67,12 @@ def _read(act: Act, key: str) -> _Read | Refusal:
             return refusal
 
 
-def _open(act: Act, read: _Read) -> tuple[list[ClassAnswer], Manifest]:
+def _open(act: Act, read: _Read) -> tuple[list[ClassAnswer], Manifest] | Refusal:
     answers = open_all(act, read.row, read.request)
+    judged = [one for one in answers if one.receipt is not None]
+    if judged and all(one.refused for one in judged):
+        # "nothing is held" would be untrue: it is held, and may not leave
+        return Refusal(judged[0].line.why, "nothing was prepared: reconsider the request")
     return answers, manifest_of(act, read.request, (one.line for one in answers))
 
 

@@ -76,6 +76,7 @@ def _standing(
         (sealed.row, one)
         for sealed in pockets.permissions.of_pocket(act.tx, act.house.ring, act.live, giver.pocket)
         if (one := look(act, PERMISSION, sealed)).given
+        and not one.collects  # who may fetch a hold may not be told of all of them
         and of.value in one.classes
         and _plain(one.recipient) in named
         and not (one.once and one.uses)

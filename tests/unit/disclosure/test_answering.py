@@ -143,10 +143,13 @@ def test_what_the_law_does_not_permit_is_in_no_packet(work: AtWork, said: dict[s
     book = work.lent(person)
     said = {name: work.custodian.name if value == "custodian" else value for name, value in said.items()}
     key = asked(work, person, classes=(LOAN, REGISTRATION), **said)
-    assert all(not line.records and line.why for line in prepared(work, key).summary.lines)
-    whole = b"".join(unzipped(released(work, key).packet.content).values())
-    assert book.encode() not in whole
-    assert person.card.encode() not in whole
+    with work.told() as entries:
+        done = disclosure.prepare(work.house, work.custodian, key)
+    assert isinstance(done, Refusal)
+    assert book not in done.prose
+    assert {one.outcome for one in entries if one.purpose is Purpose.RELEASE} == {Outcome.REFUSED}
+    assert isinstance(disclosure.packet(work.house, work.custodian, key), Refusal)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), Refusal)
 
 
 def test_nobody_but_the_custodian_prepares_looks_or_releases(work: AtWork) -> None:
@@ -298,7 +301,7 @@ def test_a_permission_to_somebody_else_opens_nothing(work: AtWork) -> None:
     other = asked(
         work, instrument=Instrument.PERMISSION, classes=(LOAN,), requester="A stranger", scope={"owners": (person,)}
     )
-    assert not any(line.records for line in prepared(work, other).summary.lines)
+    assert isinstance(disclosure.prepare(work.house, work.custodian, other), Refusal)
 
 
 def test_what_is_good_for_a_single_time_is_good_once(work: AtWork) -> None:
@@ -314,7 +317,7 @@ def test_what_is_good_for_a_single_time_is_good_once(work: AtWork) -> None:
         requester="lawyer invented",
         scope={"owners": (owner,)},
     )
-    assert not any(line.records for line in prepared(work, again).summary.lines)
+    assert isinstance(disclosure.prepare(work.house, work.custodian, again), Refusal)
     assert not work.perform(
         Role.CUSTODIAN, Purpose.ANSWER, lambda act: use_permission(act, owner, [LOAN], ["lawyer invented"])
     )

@@ -13,7 +13,7 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening
+    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, requests
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -32,4 +32,5 @@ def build(wiring: "Wiring") -> typer.Typer:
     keeping.add(carrel, wiring)
     notices.add(carrel, wiring)
     ledgers.add(carrel, wiring)
+    requests.add(carrel, wiring)
     return carrel

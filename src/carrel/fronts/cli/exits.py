@@ -31,6 +31,8 @@ class Exit(IntEnum):
     """The proof found something."""
     NOT_SENT = 11
     """The mail server could not be reached, or messages may or may not have gone."""
+    ANSWER_DUE = 12
+    """A request for records is to be answered soon, or should have been."""
 
 
 def stop(code: Exit, message: str) -> NoReturn:

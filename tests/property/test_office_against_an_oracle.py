@@ -1,0 +1,277 @@
+"""No sequence of what an office may do lets a record out that no verified order and no standing permission covers.
+
+The oracle beside it is naive: it reads the statute's two doors as a person would. It keeps what was written on each
+paper and, at each release, works out from dates in the open which items may be in the packet. A packet may hold
+fewer (a paper lacks something), and never another.
+"""
+
+import json
+from contextlib import ExitStack
+from datetime import date, timedelta
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from at_work import AtWork, Person, at_work
+from carrel import custody, desk, disclosure
+from carrel.disclosure import Folder, ScopeForm
+from carrel.records.actors import Actor
+from carrel.records.permissions import PermissionForm
+from carrel.records.requests import Instrument
+from carrel.records.vocabulary import RecordClass, Role
+from office import taken_in
+
+PEOPLE = 3
+ORDERS = (Instrument.COURT_ORDER, Instrument.WARRANT, Instrument.JUDGE_SUBPOENA)
+KINDS = st.sampled_from([*ORDERS, *ORDERS, Instrument.PERMISSION, Instrument.ATTORNEY_SUBPOENA, Instrument.EMERGENCY])
+RECIPIENTS = ("Lawyer Invented", "Officer Invented")
+MOVES = (
+    "begin_review",
+    "authorise",
+    "execute",
+    "reconsider",
+    "mend",
+    "close",
+    "lift_silence",
+    "let_go",
+)
+WHICH = st.integers(0, 3)
+WHO = st.integers(0, PEOPLE - 1)
+DAYS = st.integers(-3, 3)
+
+
+class Written(msgspec.Struct):
+    """A request as the oracle has it: what was written down, and by whom."""
+
+    key: str
+    instrument: Instrument
+    requester: str
+    by: str
+    seen: set[str] = msgspec.field(default_factory=set)
+    named: list[int] = msgspec.field(default_factory=list)
+    loans: bool = False
+    starts: date | None = None
+    ends: date | None = None
+    expires: date | None = None
+    verified_by: str = ""
+
+
+class Given(msgspec.Struct):
+    """A permission as the oracle has it."""
+
+    who: int
+    recipient: str
+    until: date
+    once: bool
+    word_of: str = ""
+    used: bool = False
+
+
+class Office(RuleBasedStateMachine):
+    """The house and the oracle, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.work: AtWork = self.stack.enter_context(at_work())
+        self.house = self.work.house
+        self.requests: list[Written] = []
+        self.given: list[Given] = []
+        self.lent: dict[str, tuple[int, date]] = {}
+        """Barcode to who has it (or had it, while it is held) and since when."""
+        self.left = 0
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    @property
+    def today(self) -> date:
+        return self.work.clock().date()
+
+    @initialize()
+    def open_doors(self) -> None:
+        self.people: list[Person] = [self.work.person(given=f"Number{n}") for n in range(PEOPLE)]
+        self.custodian = self.work.custodian
+
+    def actor(self, role: Role) -> Actor:
+        return self.work.actor(role)
+
+    def one(self, which: int) -> Written | None:
+        return self.requests[which % len(self.requests)] if self.requests else None
+
+    # -- the library goes on
+
+    @rule(who=WHO)
+    def lends(self, who: int) -> None:
+        self.lent[self.work.lent(self.people[who])] = (who, self.today)
+
+    @rule(which=WHICH)
+    def comes_back(self, which: int) -> None:
+        if self.lent:
+            desk.return_item(self.house, self.work.clerk, sorted(self.lent)[which % len(self.lent)])
+
+    @rule(days=st.integers(1, 2))
+    def nights(self, days: int) -> None:
+        assert isinstance(custody.close_day(self.house, self.work.keeper, lambda _: None), custody.Closed)
+        self.work.clock.days_later(days)
+        found = custody.check(self.house, self.work.keeper, lambda _: None)
+        assert isinstance(found, custody.Checked)
+        assert found.faults == ()
+
+    @rule(who=WHO, recipient=st.sampled_from(RECIPIENTS), days=st.integers(0, 3), once=st.booleans())
+    def permits(self, who: int, recipient: str, days: int, once: bool) -> None:
+        form = PermissionForm(recipient, (RecordClass.LOAN,), self.today + timedelta(days=days), once)
+        visit = self.work.again(self.people[who]).visit
+        if isinstance(disclosure.permit_on_form(self.house, self.work.clerk, visit, form), disclosure.FormKept):
+            self.given.append(Given(who, recipient, form.until, once))
+
+    @rule(who=WHO)
+    def takes_all_back(self, who: int) -> None:
+        found = disclosure.forms_of(self.house, self.work.clerk, self.work.again(self.people[who]).visit)
+        assert isinstance(found, disclosure.Forms)
+        for line in found.lines:
+            done = disclosure.take_form_back(self.house, self.work.clerk, line.word)
+            assert isinstance(done, disclosure.FormTakenBack)
+        self.given = [one for one in self.given if one.who != who]
+
+    # -- what an office does, in any order
+
+    @rule(kind=KINDS, by=st.sampled_from([Role.CLERK, Role.CLERK, Role.CUSTODIAN]), who=st.sampled_from(RECIPIENTS))
+    def takes_in(self, kind: Instrument, by: Role, who: str) -> None:
+        if len(self.requests) < 4:
+            key = taken_in(self.work, kind, self.actor(by), requester=who, agency="", photo=b"")
+            self.requests.append(Written(key, kind, who, self.actor(by).name))
+
+    @rule(which=WHICH, but=st.sampled_from(["", "", "", "judge", "addressed", "scope"]))
+    def sees(self, which: int, but: str) -> None:
+        one = self.one(which)
+        for item in self.house.statute.instrument(one.instrument).checklist if one else ():
+            if one is not None and item.key != but:
+                done = disclosure.note_seen(self.house, self.custodian, one.key, item.key, "as it says")
+                one.seen |= {item.key} if isinstance(done, Folder) else set()
+
+    @rule(which=WHICH, who=WHO)
+    def names(self, which: int, who: int) -> None:
+        one = self.one(which)
+        if one is None:
+            return
+        found = disclosure.find_named(self.house, self.custodian, one.key, self.people[who].card)
+        assert isinstance(found, disclosure.UsersFound)
+        done = disclosure.name_user(self.house, self.custodian, one.key, found.lines[0].word)
+        one.named += [who] if isinstance(done, Folder) else []
+
+    @rule(which=WHICH)
+    def unnames(self, which: int) -> None:
+        one = self.one(which)
+        if one is not None and isinstance(disclosure.unname_user(self.house, self.custodian, one.key, 1), Folder):
+            one.named.pop(0)
+
+    @rule(which=WHICH, loans=st.sampled_from([True, True, False]), starts=DAYS, long=st.integers(0, 4), expires=DAYS)
+    def bounds(self, which: int, loans: bool, starts: int, long: int, expires: int) -> None:
+        one = self.one(which)
+        if one is None:
+            return
+        first = self.today + timedelta(days=starts)
+        form = ScopeForm(
+            (RecordClass.LOAN.value,) if loans else (RecordClass.FEE.value,),
+            first,
+            first + timedelta(days=long),
+            self.today + timedelta(days=expires),
+        )
+        if isinstance(disclosure.set_scope(self.house, self.custodian, one.key, form), Folder):
+            one.loans, one.starts, one.ends, one.expires = loans, form.starts, form.ends, form.expires
+
+    @rule(which=WHICH, by=st.sampled_from([Role.SUPERVISOR, Role.SUPERVISOR, Role.CUSTODIAN, Role.CLERK]))
+    def verifies(self, which: int, by: Role) -> None:
+        one = self.one(which)
+        if one is not None:
+            done = disclosure.verify(self.house, self.actor(by), one.key, "called")
+            one.verified_by = self.actor(by).name if isinstance(done, disclosure.Verified) else one.verified_by
+
+    @rule(which=WHICH, move=st.sampled_from(MOVES))
+    def moves(self, which: int, move: str) -> None:
+        one = self.one(which)
+        if one is not None:
+            getattr(disclosure, move)(self.house, self.custodian, one.key)
+
+    @rule(which=WHICH)
+    def holds(self, which: int) -> None:
+        one = self.one(which)
+        if one is not None:
+            disclosure.hold_records(self.house, self.custodian, one.key, "Counsel Invented", 5)
+
+    @rule(which=WHICH)
+    def grants_as_it_may(self, which: int) -> None:
+        """The usual way on, so that many sequences come as far as a release."""
+        one = self.one(which)
+        if one is not None:
+            for act in (disclosure.begin_review, disclosure.authorise, disclosure.prepare):
+                act(self.house, self.custodian, one.key)
+
+    @rule(which=WHICH)
+    def prepares(self, which: int) -> None:
+        one = self.one(which)
+        if one is None:
+            return
+        if isinstance(disclosure.prepare(self.house, self.custodian, one.key), disclosure.Prepared):
+            packet = disclosure.packet(self.house, self.custodian, one.key)
+            assert isinstance(packet, disclosure.Packet)
+            assert self.items_in(packet) <= self.may_leave(one)
+
+    @rule(which=WHICH)
+    def releases(self, which: int) -> None:
+        one = self.one(which)
+        if one is None:
+            return
+        done = disclosure.release(self.house, self.custodian, one.key)
+        if not isinstance(done, disclosure.Released):
+            return
+        items = self.items_in(done.packet)
+        # what was prepared on an earlier day is judged again now, and held against the days of both
+        assert items <= self.may_leave(one)
+        self.left += len(items)
+        if one.instrument is Instrument.PERMISSION and items:
+            for given in self.given:
+                given.used |= given.recipient == one.requester and given.who in one.named
+
+    # -- the oracle
+
+    def items_in(self, packet: disclosure.Packet) -> set[str]:
+        whole = json.dumps(json.loads(packet.file("records.json")))
+        return {barcode for barcode in self.lent if barcode in whole}
+
+    def may_leave(self, one: Written) -> set[str]:
+        """What the statute's words let out on this paper today, worked out by hand."""
+        users = {who for who in one.named if self.opens(one, who)} if one.loans else set[int]()
+        return {
+            barcode
+            for barcode, (who, since) in self.lent.items()
+            if who in users and one.starts is not None and one.ends is not None and one.starts <= since <= one.ends
+        }
+
+    def opens(self, one: Written, who: int) -> bool:
+        if one.instrument is Instrument.PERMISSION:
+            return one.by != self.custodian.name and any(
+                given.who == who
+                and given.recipient == one.requester
+                and self.today <= given.until
+                and not (given.once and given.used)
+                for given in self.given
+            )
+        if one.instrument not in ORDERS or one.expires is None:
+            return False
+        complete = self.house.statute.instrument(one.instrument).required() <= one.seen
+        others = one.verified_by not in ("", self.custodian.name) and one.by != self.custodian.name
+        return complete and others and self.today <= one.expires
+
+
+def test_no_sequence_of_acts_lets_anything_out_that_no_paper_covers() -> None:
+    rounds = settings(
+        max_examples=12,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
+    run_state_machine_as_test(Office, settings=rounds)

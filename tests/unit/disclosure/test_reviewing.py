@@ -1,0 +1,407 @@
+"""The custodian reviews: whom a paper names, what may be told, what is held meanwhile; and signed forms."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from at_work import AtWork, Person, copy_of_house, quick_folder
+from carrel import custody, desk, disclosure, ledger
+from carrel.disclosure import AtOnce, Forms, UsersFound
+from carrel.gate import GrantFault, decide
+from carrel.records.permissions import PermissionForm
+from carrel.records.refusals import Refusal
+from carrel.records.requests import Instrument
+from carrel.records.vocabulary import Purpose, RecordClass, Role
+from carrel.sealed import folders
+from carrel.sealed._opening import open_box
+from carrel.sealed.kinds import PRESERVED, REGISTRATION
+from house import Clock, pack
+from office import PHOTO, all_seen, authorised, folder, named, opened, scope, taken_in, whole
+from own import as_themselves
+
+
+def refused(done: object) -> str:
+    assert isinstance(done, Refusal), done
+    return done.what
+
+
+def trail(work: AtWork, person: Person) -> list[ledger.Entry]:
+    """The entries that bear somebody's mark, as their own page would read them."""
+    record, today = work.record(person), work.clock().date()
+    with work.house.store.read() as tx:
+        return list(ledger.entries_of(tx, record.trail, record.trail_day, record.trail_day, today))
+
+
+def close(work: AtWork) -> None:
+    assert isinstance(custody.close_day(work.house, work.keeper, lambda step: None), custody.Closed)
+
+
+def held_rows(work: AtWork) -> int:
+    """How many rows of the store hold anything."""
+    with work.house.store.read() as tx:
+        every = folders.preserved.every(tx)
+    return sum(bool(open_box(work.house.ring, PRESERVED, sealed).request) for sealed in every)
+
+
+# -- whom it names
+
+
+def test_whom_the_paper_names_is_found_by_name_and_by_card(work: AtWork) -> None:
+    person = work.person(given="Marigold", family="Ashgrove")
+    key = taken_in(work)
+    for text in ("ashgrove, marigold", person.card):
+        found = disclosure.find_named(work.house, work.custodian, key, text)
+        assert isinstance(found, UsersFound)
+        assert [line.label.split(",")[0] for line in found.lines] == ["Marigold Ashgrove"]
+    done = folder(disclosure.name_user(work.house, work.custodian, key, found.lines[0].word))
+    assert [label.split(",")[0] for label in done.scope.users] == ["Marigold Ashgrove"]
+    assert "named already" in refused(disclosure.name_user(work.house, work.custodian, key, found.lines[0].word))
+    assert folder(disclosure.unname_user(work.house, work.custodian, key, 1)).scope.users == ()
+    refused(disclosure.unname_user(work.house, work.custodian, key, 1))
+
+
+def test_the_looking_is_on_the_users_trail_unless_silence_is_ordered(work: AtWork) -> None:
+    for silent in (False, True):
+        person = work.person()
+        before = len(trail(work, person))
+        key = taken_in(work, forbids_telling=silent)
+        named(work, key, person)
+        assert (len(trail(work, person)) > before) is not silent
+
+
+def test_only_an_answer_may_be_silent(work: AtWork) -> None:
+
+    with pytest.raises(GrantFault):
+        work.perform(Role.CLERK, Purpose.SERVE, lambda act: decide(act, None, REGISTRATION, silent=True))
+
+
+# -- silence
+
+
+def test_when_silence_ends_the_user_finds_what_was_opened(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = authorised(work, person, forbids_telling=True)
+    before = len(trail(work, person))
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), disclosure.Released)
+    assert len(trail(work, person)) == before
+    assert not folder(disclosure.lift_silence(work.house, work.custodian, key)).silent
+    told = trail(work, person)[before:]
+    assert [(one.classes, one.reason) for one in told] == [((RecordClass.LOAN,), "an order of silence has ended")]
+    assert "no silence" in refused(disclosure.lift_silence(work.house, work.custodian, key))
+
+
+def test_a_silence_that_was_ordered_until_a_day_is_told_of_by_the_close(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = authorised(work, person, forbids_telling=True)
+    folder(disclosure.set_silence(work.house, work.custodian, key, work.clock().date()))
+    disclosure.prepare(work.house, work.custodian, key)
+    before = len(trail(work, person))
+    close(work)
+    assert "an order of silence has ended" in [one.reason for one in trail(work, person)[before:]]
+    assert not opened(work, key).silent
+
+
+def test_where_nothing_was_opened_nothing_is_told(work: AtWork) -> None:
+    person = work.person()
+    key = taken_in(work, forbids_telling=True)
+    named(work, key, person)
+    before = len(trail(work, person))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    assert len(trail(work, person)) == before
+
+
+# -- the rest of the folder
+
+
+def test_another_page_of_the_paper_is_put_beside_the_first(work: AtWork) -> None:
+    key = taken_in(work)
+    done = folder(disclosure.add_scan(work.house, work.custodian, key, "", b"%PDF-1.7 invented"))
+    assert [paper.media_type for paper in done.papers] == ["image/png", "application/pdf"]
+    refused(disclosure.add_scan(work.house, work.custodian, key, "", b"no picture"))
+    refused(disclosure.paper(work.house, work.custodian, key, "00" * 16))
+
+
+def test_a_request_that_is_too_full_says_so(work: AtWork) -> None:
+    key = taken_in(work)
+    done = disclosure.note_seen(work.house, work.custodian, key, "court", "w" * 9000)
+    assert "too much" in refused(done)
+
+
+def test_the_day_of_answer_may_be_moved(work: AtWork) -> None:
+    key, day = taken_in(work), work.clock().date() + timedelta(days=1)
+    assert folder(disclosure.set_due(work.house, work.custodian, key, day)).urgent
+
+
+def test_the_law_on_the_page_is_quoted_exactly(work: AtWork) -> None:
+    found = opened(work, taken_in(work, Instrument.ATTORNEY_SUBPOENA))
+    assert found.clause_text
+    assert found.clause_text in work.house.statute.text
+    assert found.obstacles
+
+
+@pytest.mark.parametrize("act", ["note", "scope", "due", "hold", "name"])
+def test_what_is_answered_is_changed_no_more(work: AtWork, act: str) -> None:
+    key = taken_in(work, Instrument.NOTHING)
+    folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.MISTAKEN))
+    house, who = work.house, work.custodian
+    acts: dict[str, Callable[[], object]] = {
+        "note": lambda: disclosure.note_seen(house, who, key, "identification", "badge"),
+        "scope": lambda: disclosure.set_scope(house, who, key, scope(work)),
+        "due": lambda: disclosure.set_due(house, who, key, work.clock().date()),
+        "hold": lambda: disclosure.hold_records(house, who, key, "Counsel Invented", 10),
+        "name": lambda: disclosure.name_user(house, who, key, work.person().visit),
+    }
+    refused(acts[act]())
+
+
+# -- holding
+
+
+def test_what_is_held_outlives_the_close_and_answers_the_order(work: AtWork) -> None:
+    person = work.person()
+    book = work.lent(person)
+    key = whole(work, person)
+    assert folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10)).counsel
+    desk.return_item(work.house, work.clerk, book)
+    for _ in range(3):
+        close(work)
+        work.clock.days_later()
+    assert work.loans_of(person) == set()
+    folder(disclosure.begin_review(work.house, work.custodian, key))
+    folder(disclosure.authorise(work.house, work.custodian, key))
+    done = disclosure.prepare(work.house, work.custodian, key)
+    assert isinstance(done, disclosure.Prepared)
+    assert [line.records for line in done.summary.lines] == [1]
+    clean(work)
+
+
+def clean(work: AtWork) -> None:
+    found = custody.check(work.house, work.keeper, lambda step: None)
+    assert isinstance(found, custody.Checked)
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("counsel", "days", "what"), [(" ", 5, "no lawyer"), ("Counsel", 0, "for 1 to 90"), ("Counsel", 91, "for 1 to 90")]
+)
+def test_holding_needs_a_lawyer_and_an_end(work: AtWork, counsel: str, days: int, what: str) -> None:
+    key = whole(work, work.person())
+    assert what in refused(disclosure.hold_records(work.house, work.custodian, key, counsel, days))
+    assert held_rows(work) == 0
+
+
+def test_nothing_is_held_for_a_paper_that_names_nobody(work: AtWork) -> None:
+    refused(disclosure.hold_records(work.house, work.custodian, taken_in(work), "Counsel Invented", 5))
+
+
+@pytest.mark.parametrize("end", ["its last day", "let go", "closed at once"])
+def test_what_is_held_ends(work: AtWork, end: str) -> None:
+    person = work.person()
+    work.lent(person)
+    key = whole(work, person)
+    folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 2))
+    assert held_rows(work) == 1
+    if end == "its last day":
+        for expected in (1, 0):
+            close(work)
+            assert held_rows(work) == expected
+            work.clock.days_later()
+    elif end == "let go":
+        assert folder(disclosure.let_go(work.house, work.custodian, key)).preserved_until is None
+    else:
+        folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.COURT))
+    assert held_rows(work) == 0
+    clean(work)
+
+
+def test_only_an_order_that_was_verified_makes_it_longer(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    letter, order = taken_in(work, Instrument.SECURITY_LETTER), whole(work, person)
+    for key in (letter, order):
+        if key == letter:
+            named(work, key, person)
+            folder(disclosure.set_scope(work.house, work.custodian, key, scope(work)))
+        folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10))
+    assert "only a court" in refused(disclosure.extend_hold(work.house, work.custodian, letter, 30))
+    until = folder(disclosure.extend_hold(work.house, work.custodian, order, 30)).preserved_until
+    assert until == work.clock().date() + timedelta(days=39)
+
+
+def test_holding_leaves_no_mark_on_the_users_trail_and_shows_nothing(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = whole(work, person)
+    before, (rows,) = len(trail(work, person)), work.sql("SELECT count(*) FROM preserved")
+    with work.told() as entries:
+        folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10))
+    assert {(one.purpose, one.count) for one in entries} == {(Purpose.PRESERVE, 1)}
+    assert len(trail(work, person)) == before
+    assert work.sql("SELECT count(*) FROM preserved") == [rows]
+
+
+def test_nobody_but_the_custodian_holds(work: AtWork) -> None:
+    key = whole(work, work.person())
+    for actor in (work.clerk, work.supervisor, work.keeper):
+        refused(disclosure.hold_records(work.house, actor, key, "Counsel Invented", 5))
+
+
+# -- signed forms
+
+
+def form(work: AtWork, **said: object) -> PermissionForm:
+    usual = {
+        "recipient": "Lawyer Invented",
+        "classes": (RecordClass.LOAN,),
+        "until": work.clock().date() + timedelta(days=30),
+    }
+    return PermissionForm(**(usual | said))
+
+
+def test_a_signed_form_is_kept_and_seen_and_taken_back_at_once(work: AtWork) -> None:
+    """Revoked at ten, refused a minute later."""
+    person = work.person()
+    work.lent(person)
+    done = disclosure.permit_on_form(work.house, work.clerk, person.visit, form(work, once=True))
+    assert isinstance(done, disclosure.FormKept), done
+    [own] = desk.own_permissions(work.house, as_themselves(person))
+    assert (own.recipient, own.once, own.uses) == ("Lawyer Invented", True, ())
+    key = authorised(work, person, instrument=Instrument.PERMISSION, requester="Lawyer Invented")
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    work.clock.now = work.clock.now.replace(hour=10, minute=0)
+    found = disclosure.forms_of(work.house, work.clerk, work.again(person).visit)
+    assert isinstance(found, Forms)
+    assert isinstance(disclosure.take_form_back(work.house, work.clerk, found.lines[0].word), disclosure.FormTakenBack)
+    work.clock.now += timedelta(minutes=1)
+    refused(disclosure.release(work.house, work.custodian, key))
+    refused(disclosure.take_form_back(work.house, work.clerk, found.lines[0].word))
+
+
+def test_a_use_is_seen_by_the_patron(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    disclosure.permit_on_form(work.house, work.clerk, person.visit, form(work))
+    key = authorised(work, person, instrument=Instrument.PERMISSION, requester="Lawyer Invented")
+    disclosure.prepare(work.house, work.custodian, key)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), disclosure.Released)
+    [own] = desk.own_permissions(work.house, as_themselves(person))
+    assert own.uses == (work.clock().date(),)
+
+
+def test_who_may_fetch_a_hold_is_not_told_of_all_of_them(work: AtWork) -> None:
+    person, fetcher = work.person(), work.person()
+    collector = desk.Collector(fetcher.card, "Tansy Ash")
+    assert isinstance(desk.permit_collection(work.house, work.clerk, person.visit, collector), desk.CollectionPermitted)
+    found = disclosure.forms_of(work.house, work.clerk, person.visit)
+    assert isinstance(found, Forms)
+    assert found.lines == ()
+    key = taken_in(work, Instrument.PERMISSION, requester="Tansy Ash")
+    all_seen(work, key)
+    named(work, key, person)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, RecordClass.HOLD)))
+    folder(disclosure.begin_review(work.house, work.custodian, key))
+    folder(disclosure.authorise(work.house, work.custodian, key))
+    refused(disclosure.prepare(work.house, work.custodian, key))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"recipient": " "},
+        {"recipient": "w" * 81},
+        {"classes": ()},
+        {"classes": (RecordClass.HISTORY,)},
+        {"until": Clock()().date() - timedelta(days=1)},
+        {"until": Clock()().date() + timedelta(days=366)},
+        {"starts": Clock()().date(), "ends": Clock()().date() - timedelta(days=1)},
+    ],
+    ids=["no one", "too long", "no class", "not tellable", "yesterday", "too far", "backwards"],
+)
+def test_a_form_that_cannot_stand_is_not_kept(work: AtWork, said: dict[str, object]) -> None:
+    person = work.person()
+    refused(disclosure.permit_on_form(work.house, work.clerk, person.visit, form(work, **said)))
+    assert desk.own_permissions(work.house, as_themselves(person)) == ()
+
+
+@pytest.mark.parametrize(("born", "signs"), [(2010, True), (2011, False), (None, False)])
+def test_what_a_young_users_signature_is_worth_is_the_packs_to_say(born: int | None, signs: bool) -> None:
+    connecticut = pack("connecticut")
+    minors = msgspec.structs.replace(connecticut.minors, own_signature=16, words="from sixteen on", source="invented")
+    clock = Clock()
+    with quick_folder() as home:
+        built = copy_of_house(home, clock, statute=msgspec.structs.replace(connecticut, of_minors=minors))
+        work = AtWork(built, clock)
+        birth = None if born is None else work.clock().date().replace(year=born)
+        person = work.person(birth=birth)
+        done = disclosure.permit_on_form(work.house, work.clerk, person.visit, form(work))
+        assert isinstance(done, disclosure.FormKept) is signs
+        if not signs:
+            assert isinstance(done, Refusal)
+            assert ("from sixteen on" in done.what, "invented" in done.remedy) == (True, True)
+        built.house.store.close()
+
+
+def test_in_connecticut_a_young_user_signs_themselves(work: AtWork) -> None:
+    child = work.person(birth=work.clock().date().replace(year=2018))
+    done = disclosure.permit_on_form(work.house, work.clerk, child.visit, form(work))
+    assert isinstance(done, disclosure.FormKept)
+    found = disclosure.forms_of(work.house, work.clerk, child.visit)
+    assert isinstance(found, Forms)
+    assert (found.minors, found.source) == (work.house.statute.minors.words, work.house.statute.minors.source)
+
+
+# -- custody knows of it
+
+
+def test_a_request_that_leaks_is_found(work: AtWork) -> None:
+    taken_in(work, requester="Sergeant Halloway Brightwater", words="what was read on the ninth of November by him")
+    home = work.built.home
+    assert proof(work).clean
+    for leak in ("Halloway Brightwater", "read on the ninth of november", "Inventon Police Department"):
+        (home / "leak.txt").write_text(f"note: SERGEANT {leak} by him, what was {leak} by him")
+        found = proof(work)
+        assert [find.trace.value for find in found.finds][:1] == ["what a request for records says"], leak
+    (home / "leak.txt").unlink()
+
+
+def proof(work: AtWork) -> custody.Proof:
+    found = custody.prove(work.house, work.keeper, [work.built.home], lambda step: None)
+    assert isinstance(found, custody.Proof)
+    return found
+
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "a leaf is gone": ("DELETE FROM papers WHERE row = (SELECT row FROM papers LIMIT 1)", "is not as it was put away"),
+    "a request is gone": ("DELETE FROM requests", "leaves of papers are kept and the requests have 0"),
+    "a decoy is gone": ("DELETE FROM preserved WHERE row = (SELECT row FROM preserved LIMIT 1)", "the wrong size"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_check_finds_what_is_missing(work: AtWork, fault: str) -> None:
+    taken_in(work, photo=PHOTO * 3)
+    clean(work)
+    statement, said = FAULTS[fault]
+    work.sql(statement)
+    found = custody.check(work.house, work.keeper, lambda step: None)
+    assert isinstance(found, custody.Checked)
+    assert any(said in one for one in found.faults), found.faults
+    assert not any("Invented" in one or "Inventon" in one for one in found.faults)
+
+
+def test_the_check_finds_what_is_held_for_nobody(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = whole(work, person)
+    folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 5))
+    clean(work)
+    work.sql("DELETE FROM requests")
+    work.sql("DELETE FROM papers")
+    found = custody.check(work.house, work.keeper, lambda step: None)
+    assert isinstance(found, custody.Checked)
+    assert found.faults == ("1 copies are held for no request",)
