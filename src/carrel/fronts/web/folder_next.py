@@ -46,8 +46,8 @@ class Way(Quiet, frozen=True):
     stern: bool = False
 
 
-def next_step(found: disclosure.Folder, *, at_once: bool) -> Next:
-    """What comes next, by the state it is in."""
+def next_step(found: disclosure.Folder, me: str, *, at_once: bool) -> Next:
+    """What comes next for the account ``me``, by the state it is in."""
     match found.state:
         case RequestState.RECEIVED if at_once:
             return _lacking(found) or _next("execute")
@@ -56,7 +56,7 @@ def next_step(found: disclosure.Folder, *, at_once: bool) -> Next:
         case RequestState.UNDER_REVIEW:
             return _lacking(found) or _next("authorise")
         case RequestState.PREPARED:
-            return _next("release")
+            return _next("another" if me in (found.recorded_by, found.verified_by) else "release")
         case RequestState.REFUSED | RequestState.RELEASED:
             return _after(found)
         case state:
@@ -260,6 +260,14 @@ _STEPS: Final = {
         "release",
         "",
         "",
+    ),
+    "another": (
+        meant("Somebody else hands it over"),
+        meant("You took the paper in, or asked the court: a second person who answers requests releases it."),
+        meant("To the answer"),
+        "",
+        "",
+        "#packet",
     ),
     "letter refusal": (
         meant("Write the letter"),

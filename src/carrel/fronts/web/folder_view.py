@@ -142,9 +142,9 @@ class Folder(Quiet, frozen=True):
 
 
 def folder(
-    request: Asked, found: disclosure.Folder, screen: disclosure.FirstScreen, packet: disclosure.Packet | None
+    request: Asked, found: disclosure.Folder, screen: disclosure.FirstScreen, packet: disclosure.Packet | None, me: str
 ) -> Folder:
-    """The page's values, of the folder as the office opened it."""
+    """The page's values, of the folder as the office opened it for the account ``me``."""
     undecided, answered, scope = found.state in _UNDECIDED, found.state in _ANSWERED, found.scope
     address = address_of(request, found.key)
     opens_nothing = found.rule.ground.value == "none"
@@ -158,7 +158,7 @@ def folder(
         due=None if answered else found.due,
         due_day="" if found.due is None else found.due.isoformat(),
         urgent=found.urgent,
-        next=next_step(found, at_once=screen.at_once),
+        next=next_step(found, me, at_once=screen.at_once),
         stages=stages(found) if screen.at_once and found.state is not RequestState.CLOSED else (),
         missing=() if answered else _missing(found),
         open=undecided,

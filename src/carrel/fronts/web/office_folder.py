@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from anyio import to_thread
 from litestar import Response, Router, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
@@ -10,9 +11,11 @@ from litestar.response import Redirect, Template
 from carrel import disclosure
 from carrel.fronts.web import folder_view
 from carrel.fronts.web.folder_view import FoundNamed
-from carrel.fronts.web.office_session import address_of, key_of, no_folder, tell, told
+from carrel.fronts.web.languages import said
+from carrel.fronts.web.office_session import address_of, done, key_of, no_folder, tell, told
 from carrel.fronts.web.showing import Answer, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
+from carrel.fronts.web.uploads import LARGEST_BODY, Sent
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.requests import PaperKind
@@ -48,7 +51,7 @@ def show(
     if any(one.kind is PaperKind.PACKET for one in opened.papers):
         kept = disclosure.packet(state.house, actor, key)
         packet = None if isinstance(kept, Refusal) else kept
-    it = folder_view.folder(request, opened, screen, packet)
+    it = folder_view.folder(request, opened, screen, packet, actor.name)
     return page(request, "office/folder.html", it=it, answer=answer, found=found)
 
 
@@ -56,6 +59,26 @@ def nowhere(request: Asked) -> Redirect:
     """Back to the list: this session made no such word."""
     tell(request, no_folder())
     return Redirect("/requests", status_code=303)
+
+
+@post("/requests/{word:str}/page", request_max_body_size=LARGEST_BODY)
+async def add_page(request: Asked, state: State, word: FromPath[str]) -> Redirect:
+    """Put another photograph of the paper into the folder."""
+    form = await request.form()
+    return await to_thread.run_sync(_add_page, request, state, word, form.get("paper"))
+
+
+def _add_page(request: Asked, state: State, word: str, sent: object) -> Redirect:
+    actor, key = actor_of(request), key_of(request, word)
+    if not key:
+        return nowhere(request)
+    content = sent.content if isinstance(sent, Sent) else b""
+    match disclosure.add_scan(state.house, actor, key, "", content):
+        case disclosure.Folder():
+            tell(request, done(said("It is sealed in the folder")))
+        case refusal:
+            tell(request, refused(refusal))
+    return Redirect(address_of(request, key), status_code=303)
 
 
 @get("/requests/{word:str}/paper/{paper:str}", sync_to_thread=True)
@@ -110,4 +133,4 @@ def _file(content: bytes, media_type: str, name: str, *, keep: bool) -> Response
     return Response(content, media_type=media_type, headers=headers)
 
 
-office_folder = Router("/", route_handlers=[folder_page, paper, look, download])
+office_folder = Router("/", route_handlers=[folder_page, add_page, paper, look, download])

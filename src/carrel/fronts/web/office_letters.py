@@ -12,7 +12,7 @@ from carrel import disclosure
 from carrel.fronts.web import office_wording
 from carrel.fronts.web.languages import meant, said
 from carrel.fronts.web.office_session import address_of, done, key_of, no_folder, tell
-from carrel.fronts.web.showing import Option, page, refused
+from carrel.fronts.web.showing import Option, number_of, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
@@ -73,18 +73,28 @@ def letter_kinds(found: disclosure.Folder) -> tuple[Option, ...]:
     offered += [kinds.DENIAL] if found.rule.path.value == "answer" else [kinds.REFUSAL]
     offered += [kinds.DEFECTS] if found.state is RequestState.RETURNED else []
     if found.state in (RequestState.PREPARED, RequestState.RELEASED):
-        offered += [kinds.RELEASE] if found.silent else [kinds.RELEASE, kinds.NOTICE]
-    return tuple(Option(one.value, called(one)) for one in offered)
+        offered += [kinds.RELEASE]
+    return (*(Option(one.value, called(one)) for one in offered), *_notices(found))
+
+
+def _notices(found: disclosure.Folder) -> list[Option]:
+    """One to each user it names, once something is answered and nothing forbids it."""
+    if found.silent or found.state not in (RequestState.PREPARED, RequestState.RELEASED):
+        return []
+    kind = disclosure.LetterKind.NOTICE
+    names = (label.partition(",")[0] for label in found.scope.users)
+    return [Option(f"{kind.value}:{n}", said("To {name}", name=name)) for n, name in enumerate(names, 1)]
 
 
 @post("/requests/{word:str}/letter", status_code=200, sync_to_thread=True)
 def draft(request: Asked, state: State, word: FromPath[str], data: _Form) -> Template | Redirect:
     """A draft to be edited."""
-    actor, key, kind = actor_of(request), key_of(request, word), _kind(data.kind)
+    chosen, _, user = data.kind.partition(":")
+    actor, key, kind = actor_of(request), key_of(request, word), _kind(chosen)
     if not key or kind is None:
         tell(request, no_folder())
         return Redirect("/requests", status_code=303)
-    match disclosure.draft(state.house, actor, key, kind):
+    match disclosure.draft(state.house, actor, key, kind, number_of(user) or 1):
         case disclosure.Draft() as made:
             return _editor(request, state, key, kind, made.text)
         case refusal:
