@@ -37,7 +37,14 @@ MOVES = (
     "lift_silence",
     "let_go",
 )
-WHICH = st.integers(0, 3)
+FLAWS = st.sampled_from(
+    [
+        *("none", "none", "none", "few days", "taken in by whoever releases", "verified by whoever releases"),
+        *("not verified", "no judge", "not to this library", "run out", "another class", "no permission"),
+    ]
+)
+MOST = 4
+WHICH = st.integers(0, MOST - 1)
 WHO = st.integers(0, PEOPLE - 1)
 DAYS = st.integers(-3, 3)
 
@@ -94,6 +101,10 @@ class Office(RuleBasedStateMachine):
     def open_doors(self) -> None:
         self.people: list[Person] = [self.work.person(given=f"Number{n}") for n in range(PEOPLE)]
         self.custodian = self.work.custodian
+        for _ in range(2):
+            for who in range(PEOPLE):
+                self.lends(who)
+            self.work.clock.days_later()
 
     def actor(self, role: Role) -> Actor:
         return self.work.actor(role)
@@ -140,7 +151,7 @@ class Office(RuleBasedStateMachine):
 
     @rule(kind=KINDS, by=st.sampled_from([Role.CLERK, Role.CLERK, Role.CUSTODIAN]), who=st.sampled_from(RECIPIENTS))
     def takes_in(self, kind: Instrument, by: Role, who: str) -> None:
-        if len(self.requests) < 4:
+        if len(self.requests) < MOST:
             key = taken_in(self.work, kind, self.actor(by), requester=who, agency="", photo=b"")
             self.requests.append(Written(key, kind, who, self.actor(by).name))
 
@@ -202,13 +213,28 @@ class Office(RuleBasedStateMachine):
         if one is not None:
             disclosure.hold_records(self.house, self.custodian, one.key, "Counsel Invented", 5)
 
-    @rule(which=WHICH)
-    def grants_as_it_may(self, which: int) -> None:
-        """The usual way on, so that many sequences come as far as a release."""
-        one = self.one(which)
-        if one is not None:
-            for act in (disclosure.begin_review, disclosure.authorise, disclosure.prepare):
-                act(self.house, self.custodian, one.key)
+    @rule(kind=KINDS, who=WHO, also=st.booleans(), flaw=FLAWS, recipient=st.sampled_from(RECIPIENTS), now=st.booleans())
+    def brings_a_paper(self, kind: Instrument, who: int, also: bool, flaw: str, recipient: str, now: bool) -> None:
+        """The usual way on, with a flaw perhaps, so that many sequences come as far as a release."""
+        if len(self.requests) >= MOST:
+            del self.requests[0]
+        here = len(self.requests)
+        self.takes_in(kind, Role.CUSTODIAN if flaw == "taken in by whoever releases" else Role.CLERK, recipient)
+        if kind is Instrument.PERMISSION and flaw != "no permission":
+            self.permits(who, recipient, 3, also)
+        self.sees(here, {"no judge": "judge", "not to this library": "addressed"}.get(flaw, ""))
+        self.names(here, who)
+        if also:
+            self.names(here, (who + 1) % PEOPLE)
+        expires = -1 if flaw == "run out" else 2
+        self.bounds(here, flaw != "another class", -2, 0 if flaw == "few days" else 4, expires)
+        if flaw != "not verified":
+            self.verifies(here, Role.CUSTODIAN if flaw == "verified by whoever releases" else Role.SUPERVISOR)
+        for move in ("execute", "begin_review", "authorise"):
+            self.moves(here, move)
+        self.prepares(here)
+        if now:
+            self.releases(here)
 
     @rule(which=WHICH)
     def prepares(self, which: int) -> None:
