@@ -11,10 +11,10 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from carrel import desk, disclosure
+from carrel import desk, disclosure, tallies
 from carrel.records.actors import Actor
 from carrel.records.registration import IdSeen
-from carrel.records.requests import Instrument
+from carrel.records.requests import Instrument, RequestOutcome
 from carrel.records.vocabulary import Role
 from fronts.conftest import ADULT, SignIn, Site
 from pdf_words import pages, text_of
@@ -362,6 +362,23 @@ def test_the_public_reads_the_report_and_leaves_nothing(site: Site, plain: Page)
     plain.get_by_role("link", name="Who has asked us about you").click()
     expect(plain.get_by_role("heading", level=1)).to_contain_text("Who has asked us about you")
     assert plain.context.cookies() == []
+
+
+def test_a_past_year_is_published_and_says_no_small_number(site: Site, second: Page, plain: Page) -> None:
+    year = site.house.clock().year - 1
+    with site.house.store.write() as tx:
+        for _ in range(23):
+            tallies.count_request(tx, year, Instrument.GUARDIAN, RequestOutcome.REFUSED)
+        tallies.count_request(tx, year, Instrument.WARRANT, RequestOutcome.RELEASED)
+    second.goto(f"{site.address}/requests")
+    second.get_by_role("button", name=f"Publish {year}").click()
+    expect(second.locator(".notice")).to_contain_text("It is public from now on")
+    plain.goto(f"{site.address}/transparency")
+    row = plain.locator("tr", has=plain.get_by_role("rowheader", name="Parent or guardian"))
+    expect(row).to_contain_text("20")
+    warrants = plain.locator("tr", has=plain.get_by_role("rowheader", name="Search warrant"))
+    assert set(warrants.locator("td").all_inner_texts()) == {"fewer than 10"}
+    assert "23" not in plain.locator("main").inner_text()
 
 
 def test_an_address_opens_nothing_once_its_session_is_over(

@@ -24,6 +24,11 @@ class Next(Quiet, frozen=True):
     kind: str = ""
     place: str = ""
 
+    @property
+    def way(self) -> str:
+        """The part of the page it leads to; empty where it leads to another page."""
+        return self.place[1:] if self.place.startswith("#") else ""
+
 
 class Stage(Quiet, frozen=True):
     """One stage of a warrant's short way."""
@@ -44,6 +49,11 @@ class Way(Quiet, frozen=True):
     choices: tuple[Option, ...] = ()
     items: tuple[Choice, ...] = ()
     stern: bool = False
+
+    @property
+    def field(self) -> str:
+        """What its field is called on the page, where several stand."""
+        return f"{self.move}-why"
 
 
 def next_step(found: disclosure.Folder, me: str, *, at_once: bool) -> Next:

@@ -6,6 +6,7 @@ from litestar.datastructures import State
 from litestar.response import Template
 
 from carrel import disclosure
+from carrel.fronts.web import office_wording
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.showing import page, sentence
 from carrel.fronts.web.signed_in import Asked
@@ -16,6 +17,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     head: str
     value: str
+    few: bool
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -55,19 +57,18 @@ def _year(one: disclosure.YearOfRequests, fewer_than: int) -> Year:
     few = said("fewer than {n}", n=fewer_than)
     heads = tuple(sentence(outcome) for outcome in outcomes)
 
-    def shown(number: int | None) -> str:
-        return few if number is None else f"{number:,}"
-
     rows = tuple(
         Row(
-            sentence(kind.value),
-            tuple(
-                Shown(head, shown(found.get((kind, outcome)))) for head, outcome in zip(heads, outcomes, strict=True)
-            ),
+            office_wording.instrument(kind),
+            tuple(_cell(head, found.get((kind, outcome)), few) for head, outcome in zip(heads, outcomes, strict=True)),
         )
         for kind in kinds
     )
     return Year(one.year, str(one.year), heads, rows)
+
+
+def _cell(head: str, number: int | None, few: str) -> Shown:
+    return Shown(head, few if number is None else f"{number:,}", few=number is None)
 
 
 transparency = Router("/", route_handlers=[transparency_page])
