@@ -53,7 +53,9 @@ class Choice:
         if through is None:
             through = sorted(self._by_module.get(fault.path, ()), key=self._took.__getitem__)
             if not through:  # a module of constants: whatever goes through its room
-                inside = {test for path, tests in self._by_module.items() if path.startswith(fault.room) for test in tests}
+                inside = {
+                    test for path, tests in self._by_module.items() if path.startswith(fault.room) for test in tests
+                }
                 through = sorted(inside, key=self._took.__getitem__)
         near = [test for test in through if f"/{fault.room}" in test]
         return self._within(near, NEAR) + self._within([test for test in through if test not in set(near)], FAR)

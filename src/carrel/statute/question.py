@@ -42,7 +42,7 @@ def of_operation(
     """An act of operation, or a user's own act: no paper, no date and no name enters it."""
     owner = {"own": _ASKER, "another": _ANOTHER, "nobody": None}[belongs]
     resource = ("Ledger", {}) if record_class is None else ("Record", _record(record_class, owner))
-    return _question(role, _ASKER, purpose, resource, {"library": library})
+    return _question(role, purpose, resource, {"library": library})
 
 
 def of_publishing(request: Request, library: str) -> Question:
@@ -50,7 +50,7 @@ def of_publishing(request: Request, library: str) -> Question:
     if request.record_class is not None:
         return of_operation(request.role, request.purpose, request.record_class, whose(request), library)
     attributes: dict[str, object] = {"identifying": request.identifying, "controlled": request.controlled}
-    return _question(request.role, _ASKER, request.purpose, ("Report", attributes), {"library": library})
+    return _question(request.role, request.purpose, ("Report", attributes), {"library": library})
 
 
 def of_release(request: Request, library: str) -> tuple[Question, ...]:
@@ -58,15 +58,13 @@ def of_release(request: Request, library: str) -> tuple[Question, ...]:
     if request.record_class is None or (request.order is None and request.permission is None):
         return (of_operation(request.role, request.purpose, request.record_class, whose(request), library),)
     record = ("Record", _record(request.record_class, request.owner))
-    principal = request.asker or ""
     grounds: list[tuple[str, dict[str, object]]] = []
     if request.order is not None:
         grounds.append(("release by court order", _by_order(request, request.order)))
     if request.permission is not None:
         grounds.append(("release by written permission", _by_permission(request, request.permission)))
     return tuple(
-        _question(request.role, principal, action, record, {"library": library, **context})
-        for action, context in grounds
+        _question(request.role, action, record, {"library": library, **context}) for action, context in grounds
     )
 
 
@@ -105,10 +103,8 @@ def _by_permission(request: Request, permission: WrittenPermission) -> dict[str,
     }
 
 
-def _question(
-    role: Role, asker: str, action: str, resource: tuple[str, dict[str, object]], context: dict[str, object]
-) -> Question:
-    principal = _entity(_standing(role), asker)
+def _question(role: Role, action: str, resource: tuple[str, dict[str, object]], context: dict[str, object]) -> Question:
+    principal = _entity(_standing(role), _ASKER)
     kind, attributes = resource
     subject = _entity(kind, "it")
     known = [
