@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from .planting import Fault
 
-LONGEST = 90
+LONGEST = 60
 """Seconds after which a fault is taken to hang, and so to be found."""
 HUNG, BROKEN = 124, 70
 _Named = TypeVar("_Named")

@@ -5,6 +5,7 @@ function's code is exchanged. What happens only as a module is loaded (a constan
 then) is planted before anything is loaded, which is slower.
 """
 
+import gc
 import json
 import os
 import sys
@@ -26,7 +27,7 @@ _PLUGINS = ("no:cacheprovider", "no:xdist")
 
 def run_pytest(*words: str, plugin: object = None) -> int:
     """How it ended."""
-    quiet = ["-x", "--tb=no", "-W", "ignore", "-q", "-m", "not soak", "-s"]
+    quiet = ["-x", "--tb=no", "--assert=plain", "-W", "ignore", "-q", "-m", "not soak", "-k", "not postgresql", "-s"]
     for name in _PLUGINS:
         quiet += ["-p", name]
     return int(pytest.main([*quiet, *words], plugins=[plugin] if plugin else []))
@@ -61,7 +62,7 @@ class _Room:
     def __init__(self, faults: list[Fault], tell: Callable[[object], None]) -> None:
         self._faults, self._tell = faults, tell
         self._watcher = Watcher()
-        self._began = time.perf_counter()
+        self._began = time.process_time()
         self._watcher.begin()
 
     def pytest_collection_finish(self) -> None:
@@ -69,6 +70,7 @@ class _Room:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
+        gc.freeze()  # or collecting garbage would copy all memory into every child
         seen, took, failed = self._watch(session)
         self._tell([seen, took, failed])
         if failed:
@@ -111,7 +113,8 @@ class _Room:
 def _run(session: pytest.Session, items: list[pytest.Item], watcher: Watcher | None = None) -> list[str]:
     """Run until one fails; those that did."""
     for item, following in zip(items, [*items[1:], None], strict=True):
-        began = time.perf_counter()
+        item.repr_failure = item._repr_failure_py = lambda _: "failed"  # nobody reads how, and to say it takes long
+        began = time.process_time()
         if watcher:
             watcher.begin()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
