@@ -27,7 +27,6 @@ TESTS = {
     "ledger": (
         "tests/unit/ledger",
         "tests/property/ledger",
-        "tests/integration/ledger_go",
         "tests/integration/test_ledger.py",
     ),
 }

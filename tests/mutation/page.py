@@ -15,8 +15,8 @@ _HEAD = """\
 part stands as it was when that file was last tried.*
 
 A fault is a small change of meaning in one place of the inner rooms: a condition negated, a call dropped, a constant
-moved, a comparison turned, nothing returned. Each is planted by itself, and tests that go through its place are run, on
-SQLite. A fault that nobody could see is *equivalent*: `tests/mutation/equivalent.py` says of each why; a test that finds
+moved, a comparison turned, nothing returned. Each is planted by itself, and tests that go through its place are run,
+on SQLite. A fault nobody could see is *equivalent*: `tests/mutation/equivalent.py` says of each why; a test that finds
 one proves it wrong, and it counts neither way. The score is what was found of all others. Names, prose and the tables'
 descriptions are not changed: other tests hold those.
 """

@@ -219,14 +219,20 @@ def load_instead(path: str, code: CodeType) -> None:
     SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]  # for this process only
 
 
-def swap(path: str, code: CodeType) -> None:
-    """The file's functions, loaded already, do what ``code`` says. Raises ValueError where one cannot."""
-    file, new = str(PACKAGE / path), {(one.co_qualname, one.co_firstlineno): one for one in _inside(code)}
+def loaded() -> dict[str, list[FunctionType]]:
+    """Every function of the house that is loaded, by its file."""
+    found: dict[str, list[FunctionType]] = {}
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename == file:
-            place = (one.__code__.co_qualname, one.__code__.co_firstlineno)
-            if place in new:
-                one.__code__ = new[place]
+        if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(str(PACKAGE)):
+            found.setdefault(one.__code__.co_filename[len(str(PACKAGE)) + 1 :], []).append(one)
+    return found
+
+
+def swap(functions: list[FunctionType], code: CodeType) -> None:
+    """A file's functions, loaded already, do what ``code`` says. Raises ValueError where one cannot."""
+    new = {(one.co_qualname, one.co_firstlineno): one for one in _inside(code)}
+    for one in functions:
+        one.__code__ = new.get((one.__code__.co_qualname, one.__code__.co_firstlineno), one.__code__)
 
 
 def _inside(code: CodeType) -> list[CodeType]:

@@ -13,15 +13,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 from .children import LONGEST, Child, each_in_a_child, in_a_child
-from .planting import PACKAGE, ROOT, Fault, load_instead, planted, swap
+from .planting import PACKAGE, ROOT, Fault, load_instead, loaded, planted, swap
 from .watching import Choice, Watcher
 
 _LOADING = "(loading)"
 _SLOWLY = 75
+Functions = dict[str, list[FunctionType]]
+Watched = tuple[dict[str, list[str]], dict[str, float], list[str]]
+"""What each test goes through, how long it computes, and which failed."""
 _PLUGINS = ("no:cacheprovider", "no:xdist")
 
 
@@ -70,8 +74,9 @@ class _Room:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
+        functions = loaded()
         gc.freeze()  # or collecting garbage would copy all memory into every child
-        seen, took, failed = self._watch(session)
+        seen, took, failed = self._watch(session, functions)
         self._tell([seen, took, failed])
         if failed:
             return True
@@ -82,7 +87,7 @@ class _Room:
 
             def run() -> int:
                 try:
-                    swap(fault.path, planted(fault.path, fault.number))
+                    swap(functions.get(fault.path, []), planted(fault.path, fault.number))
                 except ValueError:  # a closure loses a name with the fault
                     return _SLOWLY
                 return int(bool(_run(session, chosen)))
@@ -93,13 +98,13 @@ class _Room:
             self._tell(verdict)
         return True
 
-    def _watch(self, session: pytest.Session) -> tuple[dict[str, list[str]], dict[str, float], list[str]]:
+    def _watch(self, session: pytest.Session, functions: Functions) -> Watched:
         """Run every test once, with no fault planted but planted as faults are."""
         with tempfile.NamedTemporaryFile("r+", encoding="utf-8") as notes:
 
             def run() -> int:
                 for path in {fault.path for fault in self._faults}:
-                    swap(path, planted(path, -1))
+                    swap(functions.get(path, []), planted(path, -1))
                 failed = _run(session, session.items, self._watcher)
                 Path(notes.name).write_text(json.dumps([self._watcher.seen, self._watcher.took, failed]))
                 return 0
