@@ -31,7 +31,7 @@ soak: .venv/ready tools  ## the long tests: more kills, more days
 	$(RUN)/pytest -n 2 -m soak
 
 mutation: .venv/ready  ## how many planted faults the tests find
-	$(RUN)/python -m tests.mutation
+	$(RUN)/python -m tests.mutation --write
 
 bench: .venv/ready  ## the numbers in docs/benchmarks.md
 	$(RUN)/python -m bench

@@ -43,7 +43,7 @@ def of_operation(
     """An act of operation, or a user's own act: no paper, no date and no name enters it."""
     owner = {"own": _ASKER, "another": _ANOTHER, "nobody": None}[belongs]
     resource = ("Ledger", {}) if record_class is None else ("Record", _record(record_class, owner))
-    return _question(role, _ASKER, purpose, resource, {"library": library})
+    return _question(role, purpose, resource, {"library": library})
 
 
 def of_publishing(request: Request, library: str) -> Question:
@@ -51,7 +51,7 @@ def of_publishing(request: Request, library: str) -> Question:
     if request.record_class is not None:
         return of_operation(request.role, request.purpose, request.record_class, whose(request), library)
     attributes: dict[str, object] = {"identifying": request.identifying, "controlled": request.controlled}
-    return _question(request.role, _ASKER, request.purpose, ("Report", attributes), {"library": library})
+    return _question(request.role, request.purpose, ("Report", attributes), {"library": library})
 
 
 def of_release(request: Request, library: str) -> tuple[Question, ...]:
@@ -60,11 +60,8 @@ def of_release(request: Request, library: str) -> tuple[Question, ...]:
     if request.record_class is None or not grounds:
         return (of_operation(request.role, request.purpose, request.record_class, whose(request), library),)
     record = ("Record", _record(request.record_class, request.owner))
-    principal = request.asker or ""
     people = {"library": library, "actor": request.actor_name, "releasedBy": request.released_by or request.actor_name}
-    return tuple(
-        _question(request.role, principal, action, record, {**people, **context}) for action, context in grounds
-    )
+    return tuple(_question(request.role, action, record, {**people, **context}) for action, context in grounds)
 
 
 def _grounds(request: Request) -> Iterator[tuple[str, dict[str, object]]]:
@@ -132,10 +129,8 @@ def _known(name: str, value: int | None) -> dict[str, object]:
     return {} if value is None else {name: value}
 
 
-def _question(
-    role: Role, asker: str, action: str, resource: tuple[str, dict[str, object]], context: dict[str, object]
-) -> Question:
-    principal = _entity(_standing(role), asker)
+def _question(role: Role, action: str, resource: tuple[str, dict[str, object]], context: dict[str, object]) -> Question:
+    principal = _entity(_standing(role), _ASKER)
     kind, attributes = resource
     subject = _entity(kind, "it")
     known = [

@@ -1,8 +1,8 @@
 """What may be published."""
 
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.statute import Permitted, Refused
-from statute.asking import judge, request
+from carrel.statute import Permitted, Refused, Request
+from statute.asking import TODAY, judge, request
 
 
 def test_a_controlled_report() -> None:
@@ -26,8 +26,11 @@ def test_an_uncontrolled_report() -> None:
 
 
 def test_nothing_said_is_not_published() -> None:
-    """A report about which nothing is said counts as identifying and uncontrolled."""
-    assert isinstance(judge().decide(request(Role.CUSTODIAN, Purpose.PUBLISH)), Refused)
+    """A report about which nothing is said counts as identifying and as uncontrolled, each by itself."""
+    asked = {"actor_name": "director", "role": Role.CUSTODIAN, "purpose": Purpose.PUBLISH, "today": TODAY}
+    assert isinstance(judge().decide(Request(**asked, controlled=True)), Refused)
+    assert isinstance(judge().decide(Request(**asked, identifying=False)), Refused)
+    assert isinstance(judge().decide(Request(**asked, identifying=False, controlled=True)), Permitted)
 
 
 def test_a_record_is_no_report() -> None:

@@ -69,6 +69,7 @@ def test_how_long() -> None:
         assert pack.keeping(record_class).horizon_days == 7
     for record_class in set(RecordClass) - years:
         assert pack.keeping(record_class).horizon_days == 1
+        assert pack.keeping(record_class).months == 0
         assert pack.keeping(record_class).days <= (7 if record_class is RecordClass.LAST_BORROWER else 1)
     assert pack.keeping(RecordClass.PRESERVED).days == 0
     assert pack.ledger is not None

@@ -1,0 +1,71 @@
+"""Which tests go through which function, and how long each computes."""
+
+import sys
+import time
+from types import FrameType
+
+from .planting import PACKAGE, Fault
+
+NEAR, FAR = 6.0, 10.0
+"""Seconds for the tests of the room itself, and for those of other rooms, that go through one place."""
+
+
+class Watcher:
+    """Watches tests go by, one at a time."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, list[str]] = {}
+        self.took: dict[str, float] = {}
+        self._now: set[str] = set()
+
+    def _profile(self, frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(str(PACKAGE)):
+            self._now.add(f"{code.co_filename[len(str(PACKAGE)) + 1 :]}:{code.co_name}")
+
+    def begin(self) -> None:
+        """What goes by from now on is one test's, or the loading's."""
+        self._now = set()
+        sys.setprofile(self._profile)
+
+    def end(self, name: str, began: float) -> None:
+        """It has gone by."""
+        sys.setprofile(None)
+        self.seen[name] = sorted(self._now)
+        self.took[name] = time.process_time() - began
+
+
+class Choice:
+    """The tests to run for a fault, the quickest first."""
+
+    def __init__(self, seen: dict[str, list[str]], took: dict[str, float]) -> None:
+        self._by_function: dict[str, list[str]] = {}
+        self._by_module: dict[str, set[str]] = {}
+        self._took = took
+        for test in sorted(seen, key=took.__getitem__):
+            for function in seen[test]:
+                self._by_function.setdefault(function, []).append(test)
+                self._by_module.setdefault(function.split(":")[0], set()).add(test)
+
+    def tests(self, fault: Fault) -> list[str]:
+        """Those of the room itself that go through the place, then the others."""
+        through = self._by_function.get(f"{fault.path}:{fault.function}", []) if fault.function else None
+        if through is None:
+            through = sorted(self._by_module.get(fault.path, ()), key=self._took.__getitem__)
+            if not through:  # a module of constants: whatever goes through its room
+                inside = {
+                    test for path, tests in self._by_module.items() if path.startswith(fault.room) for test in tests
+                }
+                through = sorted(inside, key=self._took.__getitem__)
+        near = [test for test in through if f"/{fault.room}" in test]
+        return self._within(near, NEAR) + self._within([test for test in through if test not in set(near)], FAR)
+
+    def _within(self, tests: list[str], seconds: float) -> list[str]:
+        """As many of the tests as run in so many seconds, and one at least."""
+        chosen, spent = [], 0.0
+        for test in tests:
+            spent += self._took[test]
+            if chosen and spent > seconds:
+                break
+            chosen.append(test)
+        return chosen

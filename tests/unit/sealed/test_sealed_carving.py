@@ -1,0 +1,90 @@
+"""A box is found in any bytes by whoever has its key, and told from what only looks like one."""
+
+import secrets
+
+import msgspec
+import pytest
+from test_sealed_boxes import RECORDS, ROW, MemoryKeeper
+
+from carrel.records.vocabulary import RecordClass
+from carrel.sealed import SEALED_CLASSES, Keyring
+from carrel.sealed._carving import Carved, carve, existing_keys
+from carrel.sealed.box import HEADER, VERSION
+from carrel.sealed.kinds import LOAN, SLIP
+from carrel.sealed.sealing import close_box
+
+WRITTEN = msgspec.msgpack.encode(RECORDS[RecordClass.LOAN])
+
+
+@pytest.fixture
+def ring() -> Keyring:
+    made = Keyring(MemoryKeeper())
+    made.make(1)
+    made.make(2)
+    return made
+
+
+def found(ring: Keyring, raw: bytes) -> list[Carved]:
+    return list(carve(ring, existing_keys(ring), raw))
+
+
+def forged(ring: Keyring, padded: bytes) -> bytes:
+    """What only the loans' key could have made, whatever is inside."""
+    nonce = secrets.token_bytes(12)
+    closed = ring.cipher(RecordClass.LOAN, 1).encrypt(nonce, padded, b"")
+    return VERSION.to_bytes(1, "big") + (1).to_bytes(4, "big") + nonce + closed
+
+
+def padded(written: bytes, rest: bytes = b"", length: int | None = None) -> bytes:
+    length = len(written) if length is None else length
+    return (length.to_bytes(2, "big") + written + rest).ljust(LOAN.size, b"\x00")
+
+
+def test_only_keys_that_exist_are_tried(ring: Keyring) -> None:
+    ring.destroy(RecordClass.LOAN, 1)
+    for of in SEALED_CLASSES:
+        ring.destroy(of, 2)
+    ring.keeper.keep("somebody-elses-00000007", bytes(32))
+    assert existing_keys(ring) == {1: [of for of in SEALED_CLASSES if of is not RecordClass.LOAN]}
+
+
+def test_boxes_of_every_night_are_found_and_no_byte_beside_them(ring: Keyring) -> None:
+    boxes = [close_box(ring, LOAN, epoch, ROW, RECORDS[RecordClass.LOAN]) for epoch in (1, 2)]
+    assert [(one.epoch, one.envelope, one.whole) for one in found(ring, b"..".join(boxes) + b"...")] == [
+        (1, boxes[0], True),
+        (2, boxes[1], True),
+    ]
+
+
+def test_forty_bytes_of_a_box_give_it_away(ring: Keyring) -> None:
+    box = close_box(ring, LOAN, 1, ROW, RECORDS[RecordClass.LOAN])
+    (one,) = found(ring, box[: HEADER + 40])
+    assert one.whole is False
+    (one,) = found(ring, box[: HEADER + LOAN.size])  # only what would authenticate it is missing
+    assert one.whole is True
+
+
+def test_a_box_filled_to_its_last_byte_is_found(ring: Keyring) -> None:
+    full = LOAN.size - 2 - len(WRITTEN)
+    assert [one.at for one in found(ring, forged(ring, padded(WRITTEN + bytes(full))))] == [0]
+    too_long = padded(WRITTEN, length=LOAN.size - 1)
+    assert found(ring, forged(ring, too_long)) == []
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        padded(WRITTEN, b"\x07"),
+        padded(WRITTEN, bytes(LOAN.size - 3 - len(WRITTEN)) + b"\x07"),
+        padded(WRITTEN[:-1], length=len(WRITTEN) - 1),
+        padded(WRITTEN[:36] + b"\xff" * (len(WRITTEN) - 36)),
+    ],
+    ids=["something after it", "something at the end", "a record cut short", "no record"],
+)
+def test_what_begins_like_a_record_and_is_none_is_not_whole(ring: Keyring, inside: bytes) -> None:
+    assert [one.whole for one in found(ring, forged(ring, inside))] == [False]
+
+
+def test_a_slip_is_known_by_its_event(ring: Keyring) -> None:
+    box = close_box(ring, SLIP, 1, ROW, RECORDS[RecordClass.SLIP])
+    assert [one.record_class for one in found(ring, box)] == [RecordClass.SLIP]
