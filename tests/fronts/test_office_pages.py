@@ -278,13 +278,8 @@ def test_a_patron_gives_and_revokes_a_permission(
     own.locator("#password").fill(PASSWORD)
     own.keyboard.press("Enter")
     own.wait_for_url("**/my/card")
-    own.goto(f"{site.address}/my/permissions")
-    own.get_by_label("To whom").fill("Invented Ferrell")
-    own.get_by_label("what I have out").check()
     last = house.clock().date() + timedelta(days=20)
-    own.locator("#until").fill(last.isoformat())
-    own.get_by_role("button", name="Permit it").click()
-    expect(own.locator(".notice")).to_contain_text("It stands from now on")
+    _permit(own, site, last.isoformat())
 
     take_in(site, robin, Instrument.PERMISSION, agency="Invented Ferrell")
     folder_of(second, site, "Written permission")
@@ -303,7 +298,22 @@ def test_a_patron_gives_and_revokes_a_permission(
     expect(own.locator(".notice")).to_contain_text("Nothing more is told under it")
     second.get_by_role("button", name="Hand it over").click()
     expect(second.locator(".notice.refused")).to_contain_text("nothing was released", ignore_case=True)
+
+    _permit(own, site, last.isoformat())
+    second.get_by_role("button", name="Hand it over").click()
+    expect(second.locator(".notice.done")).to_contain_text("Handed over")
+    own.goto(f"{site.address}/my/permissions")
+    expect(own.locator(".facts div").filter(has_text="Used")).not_to_contain_text("not yet")
     own.context.close()
+
+
+def _permit(own: Page, site: Site, last: str) -> None:
+    own.goto(f"{site.address}/my/permissions")
+    own.get_by_label("To whom").fill("Invented Ferrell")
+    own.get_by_label("what I have out").check()
+    own.locator("#until").fill(last)
+    own.get_by_role("button", name="Permit it").click()
+    expect(own.locator(".notice")).to_contain_text("It stands from now on")
 
 
 def test_a_permission_on_paper_is_seen_and_taken_back(site: Site, page: Page, sign_in: SignIn, marigold: str) -> None:
