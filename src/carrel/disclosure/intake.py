@@ -68,12 +68,13 @@ class RequestBegun(Quiet, frozen=True):
 def first_screen(house: House, instrument: Instrument) -> FirstScreen:
     """What the law and the library say about this kind of paper."""
     rule, rules = house.statute.instrument(instrument), house.library.disclosure
+    calls = rules.calls[:1] if rule.alone else rules.calls
     return FirstScreen(
         instrument=instrument,
         say=rule.words,
         call=rule.call,
-        calls=rules.calls,
-        counsel=rules.counsel,
+        calls=calls,
+        counsel=None if rule.alone else rules.counsel,
         at_once=rule.path is Course.AT_ONCE,
         look_for=rule.checklist,
     )
@@ -102,7 +103,8 @@ def begin_request(house: House, actor: Actor, form: Intake) -> RequestBegun | Re
             return Refusal(
                 "this is too much to keep in one request", "shorten what is asked for; the photograph has it all"
             )
-        return RequestBegun(row.hex(), rule.words, house.library.disclosure.calls, request.due or act.now.date())
+        screen = first_screen(house, form.instrument)
+        return RequestBegun(row.hex(), screen.say, screen.calls, request.due or act.now.date())
 
     return perform(house, actor, Purpose.INTAKE, work)
 

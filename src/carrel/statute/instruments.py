@@ -68,6 +68,8 @@ class InstrumentRule(Entry, frozen=True, kw_only=True):
     """What to say to the person at the desk."""
     call: str
     """Whom to call first."""
+    alone: bool = False
+    """Nobody but whoever decides may be called: the paper may forbid that anybody else hears of it."""
     checklist: tuple[Item, ...]
     refusal: str
     """The sentence of a letter that refuses it, citing the clause."""

@@ -39,6 +39,13 @@ def test_the_deputies_are_called_in_the_librarys_order() -> None:
         assert (done.calls, done.say) == (CALLS, screen.say)
 
 
+def test_a_letter_that_may_be_told_to_nobody_shows_the_custodians_number_alone() -> None:
+    with at_work(WITH_CALLS) as work:
+        screen = disclosure.first_screen(work.house, Instrument.SECURITY_LETTER)
+        assert screen.calls == CALLS[:1]
+        assert screen.counsel is None
+
+
 def test_an_intake_has_ten_inputs_at_most() -> None:
     assert len(Intake.__struct_fields__) <= 10
 
