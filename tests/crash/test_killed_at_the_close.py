@@ -9,9 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from carrel import disclosure
 from carrel.custody import Verified, verify_ledger
 from carrel.records.circulation import Event, Fee, Hold, Interloan
 from carrel.records.ids import PatronId, TitleId
+from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Role
 from carrel.sealed import epochs, pockets
 from crash.victims import Hatchery, Job
@@ -70,6 +72,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory, hatchery: Hatchery) -> Eve
     for number, barcode in enumerate(things.barcodes[:20]):
         assert lend(built, things.cards[number % 10], barcode)
     _set_aside(built, things)
+    _asked_for(built)
     for _ in range(2):
         close(built)
         clock.days_later()
@@ -98,6 +101,14 @@ def _set_aside(built: Built, things: Stock) -> None:
             assert pockets.fees.put(tx, house.ring, live, bytes([1, number]) * 8, fee)
             asked = Interloan(*whose, "An Invented Title", "Nobody", "Elsewhere", today, built.branch)
             assert pockets.interloans.put(tx, house.ring, live, bytes([2, number]) * 8, asked)
+
+
+def _asked_for(built: Built) -> None:
+    """A request for records, with the paper that was shown."""
+    paper = b"%PDF-1.7 " + bytes(20_000)
+    form = disclosure.Intake(Instrument.COURT_ORDER, "Officer Invented", photo=paper)
+    done = disclosure.begin_request(built.house, built.actors[Role.CLERK], form)
+    assert isinstance(done, disclosure.RequestBegun)
 
 
 def _copy(folder: Path, to: Path) -> Path:

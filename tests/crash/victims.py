@@ -27,7 +27,7 @@ class Job(msgspec.Struct, frozen=True):
     """What a victim is to do."""
 
     work: str
-    """``desk``, ``close``, ``patrons``, ``send`` or ``leave``."""
+    """``answer``, ``desk``, ``close``, ``patrons``, ``send`` or ``leave``."""
     folder: str
     """The house's folder."""
     address: str
@@ -43,7 +43,7 @@ class Job(msgspec.Struct, frozen=True):
     acts: tuple[str, ...] = ()
     """Who leaves, and how (``crash.leaving``)."""
     file: str = ""
-    """The file to import; for ``send``, the mail server's port."""
+    """The file to import; for ``send``, the mail server's port; for ``answer``, the request's key."""
     die_at: int = 0
     """The point at which the victim kills itself; 0 for never."""
 
@@ -239,7 +239,28 @@ def _leave(job: Job, tell: _Teller) -> None:
         tell("did" if leave(built, act) else "not")
 
 
-_WORK = {"desk": _desk, "close": _close, "patrons": _patrons, "send": _send, "leave": _leave}
+def _answer_request(job: Job, tell: _Teller) -> None:
+    """Prepare the answer to the request whose key ``file`` says, and release it, dying at a point on the way."""
+    from carrel import disclosure
+    from carrel.records.vocabulary import Role
+
+    built = _open(job)
+    _lay_points(_Points(job.die_at, tell))
+    custodian = built.actors[Role.CUSTODIAN]
+    disclosure.prepare(built.house, custodian, job.file)
+    tell("to be released")
+    if isinstance(disclosure.release(built.house, custodian, job.file), disclosure.Released):
+        tell("released")
+
+
+_WORK = {
+    "answer": _answer_request,
+    "desk": _desk,
+    "close": _close,
+    "patrons": _patrons,
+    "send": _send,
+    "leave": _leave,
+}
 
 
 class _Points:
