@@ -1,6 +1,7 @@
 """The demo library: founded and furnished on the first run, with a sign-in for every role. Its people are invented."""
 
 import hmac
+import re
 import struct
 from base64 import b32decode
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from carrel import custody, desk, staff
+from carrel.app.demo_requests import CALLS, take_in_requests
 from carrel.app.founding import CUSTODIAN, Founding, found
 from carrel.app.home import Home, HomeFault
 from carrel.app.opening import open_house
@@ -97,6 +99,7 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     text = home.settings.read_text(encoding="utf-8")
     for line, filled in _LETTERHEAD:
         text = text.replace(f"\n{line} ", f"\n{filled} ").replace(f"\n{line}\n", f"\n{filled}\n")
+    text = re.sub(r"^calls = \[\].*\n# counsel.*\n", CALLS, text, flags=re.MULTILINE)
     home.settings.write_text(text, encoding="utf-8")
     house = open_house(home)
     keeper = Actor("keeper", Role.KEEPER)
@@ -110,6 +113,7 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
         raise HomeFault(furnished.prose)
     sign_ins = tuple(_hire(house, role) for role in _ROLES)
     patrons = tuple(_let_in(house, sample, number) for number, sample in enumerate(furnished.samples, 1))
+    take_in_requests(house, Actor(Role.CLERK.value, Role.CLERK), Actor(CUSTODIAN, Role.CUSTODIAN))
     notes = Notes(sign_ins, tuple(sample.card for sample in furnished.samples), patrons)
     # so that the notices of a day wait to be printed, told and sent
     closed = custody.close_day(house, keeper, say)
