@@ -15,6 +15,11 @@ PLAIN = {
     "carrel.sealed.kinds": {"self.record_class", "-room"},
     "carrel.lives.holds": {"name", "state"},  # of a move, and where it starts
     "carrel.lives.loans": {"loan.record.state"},
+    "carrel.lives.permissions": {
+        "minors.own_signature",
+        "minors.words",
+        "minors.source",
+    },  # the statute's pack says them
     "carrel.desk.holding": {"when", "reasons", "most"},  # the lapsed day and the blocks of the patron in hand
     "carrel.desk.losses": {"loan.record.state"},
     "carrel.desk.renewing": {"loan.state", "renewals"},

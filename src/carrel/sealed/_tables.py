@@ -80,7 +80,7 @@ def _unowned(name: str, row_why: str, box_why: str) -> HouseTable:
     )
 
 
-requests = _unowned("requests", "sixteen random bytes", "a request for records (§ 11-25(b)(2))")
+requests = _unowned("requests", "sixteen random bytes", "a request for records: who asks, for whom, with what paper, and what was decided")
 papers = _unowned(
     "papers",
     "hash of a random number that stands in a request's box, so that a paper's leaves are not known to be one paper's",
