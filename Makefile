@@ -11,7 +11,7 @@ demo: .venv/ready  ## a demo library on 127.0.0.1:8080
 	$(RUN)/carrel --home demo-home demo --port $(PORT)
 
 test: .venv/ready tools  ## every test
-	$(RUN)/pytest -n 2 -m "not soak"
+	$(RUN)/pytest -n 2 --dist worksteal --durations=15 -m "not soak"
 
 check: .venv/ready format lint types contracts test  ## what must hold before a change is sent
 
@@ -28,7 +28,7 @@ contracts: .venv/ready
 	$(RUN)/lint-imports
 
 soak: .venv/ready tools  ## the long tests: more kills, more days
-	$(RUN)/pytest -n 2 -m soak
+	$(RUN)/pytest -n 2 --dist worksteal -m soak
 
 mutation: .venv/ready  ## how many planted faults the tests find
 	$(RUN)/python -m tests.mutation --write

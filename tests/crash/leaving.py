@@ -15,6 +15,7 @@ from carrel import catalog, desk
 from carrel.records.actors import Actor
 from carrel.records.circulation import FeeKind, Linked
 from carrel.records.ids import PatronId, TitleId
+from carrel.records.permissions import PermissionForm
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass, Role
 from carrel.sealed import epochs, pockets, registrations
@@ -76,7 +77,9 @@ def _busy(built: Built, card: str, neighbour: str, leaves: bool) -> None:
     assert isinstance(desk.ask_elsewhere(house, clerk, visit(built, card), wish), desk.AskedElsewhere)
     own_self = Actor("", Role.PATRON, patron=row_of(built, card))
     until = today + timedelta(days=30)
-    assert isinstance(desk.permit(house, own_self, f"A friend of {card}", (RecordClass.LOAN,), until), desk.Permitted)
+    assert isinstance(
+        desk.permit(house, own_self, PermissionForm(f"A friend of {card}", (RecordClass.LOAN,), until)), desk.Permitted
+    )
     collector = desk.Collector(neighbour, f"Another friend of {card}", until)
     done = desk.permit_collection(house, clerk, visit(built, card), collector)
     assert isinstance(done, desk.CollectionPermitted), done

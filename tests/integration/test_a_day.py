@@ -40,7 +40,7 @@ def run(home: Path, *words: str | Path) -> Ran:
 def well(home: Path, *words: str | Path) -> Ran:
     """A command that must succeed."""
     done = run(home, *words)
-    assert done.code == 0, done.err
+    assert done.code == 0, (done.err, done.out)
     return done
 
 

@@ -12,6 +12,7 @@ from carrel import desk
 from carrel.custody.closing import Step
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
+from carrel.records.permissions import PermissionForm
 from carrel.records.refusals import Refusal
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import RecordClass, Role
@@ -182,7 +183,9 @@ class WholeLife(Life):
         if len(one.permits) < 4:
             whom = f"Neighbour {self.chance.randrange(10**6)}"
             until = self.today + timedelta(days=self.chance.randrange(40))
-            done = desk.permit(self.house, self.own(one), whom, (RecordClass.LOAN, RecordClass.HOLD), until)
+            done = desk.permit(
+                self.house, self.own(one), PermissionForm(whom, (RecordClass.LOAN, RecordClass.HOLD), until)
+            )
             assert isinstance(done, desk.Permitted), done
             one.permits[whom] = until
 
