@@ -93,10 +93,33 @@ def test_what_is_no_key(kept: bytes) -> None:
         LedgerKey.from_bytes(kept)
 
 
-@pytest.mark.parametrize("text", ["", "a", "a+b+c", "a+00000000+AQ==", "a+00000000+!!!!"])
-def test_what_is_no_verifier_key(text: str) -> None:
-    with pytest.raises(NoteFault):
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "written name"),
+        ("a", "written name"),
+        ("a+b+c", "not base64"),
+        ("a+00000000+AQ==", "not an Ed25519"),
+        ("a+00000000+AR==", "not canonical base64"),
+        ("a+00000000+Ag==", "not of the Ed25519 kind"),
+        ("a+00000000+!!!!", "this is not base64"),
+    ],
+)
+def test_what_is_no_verifier_key(text: str, told: str) -> None:
+    with pytest.raises(NoteFault, match=told):
         VerifierKey.parse(text)
+
+
+def test_a_private_key_says_that_it_is_one(key: LedgerKey) -> None:
+    with pytest.raises(NoteFault, match="is damaged: bring it back"):
+        LedgerKey.from_bytes(key.to_bytes().removeprefix(b"PRIVATE+KEY+"))
+
+
+def test_a_signature_line_has_three_words(key: LedgerKey) -> None:
+    note = key.sign(Checkpoint(key.verifier.name, 7, bytes(32)))
+    for broken in (note.removesuffix("\n") + " more\n", note.replace("— ", "- ")):
+        with pytest.raises(NoteFault, match="line is malformed"):
+            key.verifier.open(broken)
 
 
 def test_a_verifier_key_whose_hash_does_not_fit(key: LedgerKey) -> None:

@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from test_sealed_boxes import MemoryKeeper
 
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import SEALED_CLASSES, Generation, Generations, KeyGone, Keyring, _tables, epochs
 from carrel.sealed.keyring import key_name
-from carrel.store import metadata, open_store
+from carrel.store import Statement, metadata, open_store
 
 LOAN = RecordClass.LOAN
 
@@ -84,5 +84,6 @@ def test_a_house_begins_with_one_epoch_and_its_keys(tmp_path: Path) -> None:
         epochs.open_first(tx, ring, date(2026, 11, 24))
         assert epochs.generations(tx) == Generations(Generation(1, 0), None)
         assert epochs.nights(tx) == {1: epochs.Night(date(2026, 11, 24), None)}
+        assert tx.row(Statement(select(_tables.epochs.c.state))) == ("current",)  # as its column says
     store.close()
     assert set(ring.keeper.names()) == {key_name(of, 1) for of in SEALED_CLASSES}
