@@ -29,6 +29,8 @@ def tell_of_loan(act: Act, grant: Grant[Loan, Operation], loan: Loan) -> Loan:
     """Make the reminder or the overdue step that a loan has come to."""
     today = act.now.date()
     step = notices.loan_step(loan, act.house.library.notices, today)
+    if step == loan.told:
+        return loan  # nothing new to say, as of most loans
     if notices.loan_needs_notice(loan, step, today):
         patron = _patron(act, grant.also(REGISTRATION), loan.patron)
         made = patron and notices.of_loan(loan, step, _title(act, loan.item), patron, today)

@@ -5,6 +5,7 @@ class and the row, so a box moved to another row or table opens nowhere. Inside,
 for its class: the number of items is confidential too (policy 1).
 """
 
+import struct
 from typing import Generic, NoReturn, TypeVar, final
 
 from typing_extensions import override
@@ -45,6 +46,14 @@ class Sealed(Generic[R]):
     @override
     def __reduce__(self) -> NoReturn:
         raise TypeError("a sealed record does not pickle: hand on its row instead")
+
+
+_HEAD = struct.Struct(">BI")
+
+
+def head(epoch: int) -> bytes:
+    """What a box begins with: the version of its form, and the epoch whose key it needs."""
+    return _HEAD.pack(VERSION, epoch)
 
 
 def epoch_of(envelope: bytes) -> int:

@@ -4,7 +4,7 @@ import secrets
 from typing import TypeVar
 
 from carrel.records.registration import Record
-from carrel.sealed.box import VERSION, associated
+from carrel.sealed.box import associated, head
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import Kind
 
@@ -16,4 +16,4 @@ def close_box(ring: Keyring, kind: Kind[R], epoch: int, row: bytes, record: R) -
     nonce = secrets.token_bytes(12)
     cipher = ring.cipher(kind.record_class, epoch)
     closed = cipher.encrypt(nonce, kind.pad(record), associated(kind.record_class, row))
-    return VERSION.to_bytes(1, "big") + epoch.to_bytes(4, "big") + nonce + closed
+    return head(epoch) + nonce + closed
