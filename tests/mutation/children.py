@@ -1,6 +1,7 @@
 """Processes of their own, forked with everything loaded."""
 
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +9,7 @@ from typing import TypeVar
 
 from .planting import Fault
 
-LONGEST = 60
+LONGEST = 90
 """Seconds after which a fault is taken to hang, and so to be found."""
 HUNG, BROKEN = 124, 70
 _Named = TypeVar("_Named")
@@ -17,11 +18,14 @@ _Named = TypeVar("_Named")
 class Child:
     """``work`` in a forked process, with nothing on its screen."""
 
-    def __init__(self, work: Callable[[], int], seconds: float) -> None:
+    def __init__(self, work: Callable[[], int], seconds: float, computing: float | None = None) -> None:
+        """It is ended after so many ``seconds``, or after ``computing`` for so many: an endless loop is a find."""
         self._deadline = time.monotonic() + seconds
         self._number = os.fork()
         if self._number == 0:
             os.setsid()
+            if computing is not None:
+                resource.setrlimit(resource.RLIMIT_CPU, (int(computing) + 1, int(computing) + 2))
             silent = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(silent, stream)

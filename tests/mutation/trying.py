@@ -83,7 +83,8 @@ class _Room:
         choice = Choice({test: seen[test] for test in items}, took)
 
         def begin(fault: Fault) -> Child | None:
-            chosen = [items[name] for name in choice.tests(fault)]
+            names = choice.tests(fault)
+            chosen = [items[name] for name in names]
 
             def run() -> int:
                 try:
@@ -92,7 +93,7 @@ class _Room:
                     return _SLOWLY
                 return int(bool(_run(session, chosen)))
 
-            return Child(run, LONGEST) if chosen else None
+            return Child(run, LONGEST, choice.seconds(names)) if chosen else None
 
         for verdict in each_in_a_child(list(enumerate(self._faults)), begin):
             self._tell(verdict)
@@ -153,13 +154,13 @@ def try_room(faults: list[Fault], tests: tuple[str, ...]) -> Iterator[tuple[Faul
     choice = Choice(seen, took)
 
     def begin(fault: Fault) -> Child | None:
-        chosen = choice.tests(fault)
+        chosen = choice.tests(fault._replace(function=""))  # whatever goes through its module
 
         def run() -> int:
             load_instead(fault.path, planted(fault.path, fault.number))
             return run_pytest(*chosen)
 
-        return Child(run, LONGEST) if chosen else None
+        return Child(run, LONGEST, 10 + choice.seconds(chosen)) if chosen else None
 
     for place, code in each_in_a_child(list(enumerate(slowly)), begin):
         yield slowly[place], code != 0

@@ -60,6 +60,10 @@ class Choice:
         near = [test for test in through if f"/{fault.room}" in test]
         return self._within(near, NEAR) + self._within([test for test in through if test not in set(near)], FAR)
 
+    def seconds(self, tests: list[str]) -> float:
+        """How long to let them compute: twice what they take, since they took that while they were watched."""
+        return 5 + sum(self._took[test] for test in tests)
+
     def _within(self, tests: list[str], seconds: float) -> list[str]:
         """As many of the tests as run in so many seconds, and one at least."""
         chosen, spent = [], 0.0

@@ -102,8 +102,8 @@ class VerifierKey:
         if end:
             raise NoteFault("the checkpoint's last line is cut off")
         for line in lines:
-            dash, name, value = (*line.split(" "), "", "", "")[:3]
-            if line != f"— {name} {value}" or dash != "—":
+            _, name, value = (*line.split(" "), "", "", "")[:3]
+            if line != f"— {name} {value}":
                 raise NoteFault("a signature line is malformed")
             signed = _from_base64(value)
             if name == self.name and signed[:_HASH_LENGTH] == self.hash:

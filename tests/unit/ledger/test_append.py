@@ -174,6 +174,11 @@ def test_when_the_trail_has_moved_on_older_entries_are_nobodys(store: Store) -> 
         key_for(moved, TUESDAY, MONDAY)
 
 
+def test_a_trail_cannot_be_guessed() -> None:
+    assert len(new_trail()) == 32
+    assert new_trail() != new_trail()
+
+
 def test_the_taggers_repr_shows_no_key() -> None:
     tagger = patron()
     assert tagger.day_key.hex() not in repr(tagger)

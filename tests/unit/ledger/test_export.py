@@ -5,11 +5,12 @@ import re
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from carrel.ledger._append import append
 from carrel.ledger.entry import SALT_LENGTH, Act, Hours, Outcome, decode
-from carrel.ledger.export import Exported, NothingToExport, export
+from carrel.ledger.export import Exported, NothingToExport, export, prove
 from carrel.ledger.gather import checkpoint, gather
 from carrel.ledger.notes import Checkpoint, LedgerKey, VerifierKey
 from carrel.ledger.proofs import is_consistent, is_included
@@ -113,3 +114,28 @@ def test_an_only_entry_needs_no_proof(store: Store, key: LedgerKey, tmp_path: Pa
     assert proof == "-"
     assert not (tmp_path / "none").exists()
     assert (tmp_path / "consistency.txt").read_text() == ""
+
+
+def test_whoever_was_answered_can_check_the_entries_of_their_answer(
+    ledger: Store, key: LedgerKey, tmp_path: Path
+) -> None:
+    """The same files, about those entries only, each once, under the newest checkpoint alone."""
+    with ledger.write(alone=True) as tx:
+        receipts = [append(tx, OfNobody(), msgspec.structs.replace(ACT, actor=f"clerk {n}")) for n in range(3)]
+        with pytest.raises(NothingToExport, match="not in the tree yet: gather"):
+            prove(tx, key.verifier, receipts)
+        gather(tx)
+        with pytest.raises(NothingToExport, match="not under the newest checkpoint"):
+            prove(tx, key.verifier, receipts)
+        checkpoint(tx, key)
+        written = prove(tx, key.verifier, [*receipts[1:], receipts[1]])
+    for name, text in written.items():
+        (tmp_path / name).write_text(text)
+    (stated,) = notes(tmp_path)
+    assert (stated.size, written["consistency.txt"]) == (14, "")
+    told = []
+    for number, record, proof in lines(tmp_path, "records.txt"):
+        raw = base64.b64decode(record)
+        assert is_included(leaf_hash(raw), int(number), 14, stated.root, hashes(proof))
+        told.append(decode(raw[SALT_LENGTH:]).actor)
+    assert sorted(told) == ["clerk 1", "clerk 2"]

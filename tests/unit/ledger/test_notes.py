@@ -2,7 +2,7 @@
 
 import pytest
 
-from carrel.ledger.notes import Checkpoint, LedgerKey, NoteFault, VerifierKey
+from carrel.ledger.notes import KEY_NAME, Checkpoint, LedgerKey, NoteFault, VerifierKey
 
 NAME = "putnam.example/carrel"
 
@@ -20,6 +20,7 @@ def test_keys_come_back_from_their_bytes(key: LedgerKey) -> None:
     again = LedgerKey.from_bytes(key.to_bytes())
     assert again.verifier.open(_note(key)).size == 7
     assert str(VerifierKey.parse(str(key.verifier))) == str(key.verifier)
+    assert KEY_NAME == "ledger"  # where the keeper of keys has it
 
 
 def test_the_repr_shows_no_key(key: LedgerKey) -> None:

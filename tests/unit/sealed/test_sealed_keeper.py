@@ -70,6 +70,14 @@ def test_the_second_keeper_has_a_key_before_the_first(tmp_path: Path) -> None:
     assert list(folders[0].iterdir()) == []
 
 
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    keeper, opened = FileKeeper(tmp_path), len(list(Path("/proc/self/fd").iterdir()))
+    for number in range(20):
+        keeper.keep(f"loan-{number:08d}", KEY)
+        keeper.destroy(f"loan-{number:08d}")
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened
+
+
 def test_two_closes_may_destroy_one_key_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper = FileKeeper(tmp_path)
     keeper.keep("loan-00000001", KEY)

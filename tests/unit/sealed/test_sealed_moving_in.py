@@ -182,6 +182,31 @@ def test_a_hold_is_moved_in_once_and_not_revived(move: Move) -> None:
     assert {move.put_hold(7, "hold:1"), move.put_hold(7, "hold:2")} == {Taken.ENDED, Taken.UNCHANGED}
 
 
+def test_holds_are_moved_in_until_every_slot_is_taken(move: Move) -> None:
+    move.put(incoming())
+    slots = pockets.holds.kind.slots
+    answers = [move.put_hold(title, f"hold:{title}") for title in range(1, slots + 2)]
+    assert answers == [Taken.NEW] * slots + [None]
+    assert move.put_hold(slots + 1, f"hold:{slots + 1}") is None  # and it is not taken for one that came
+    found = move.patron()
+    assert found is not None
+    in_pocket = move.do(lambda tx, live: pockets.holds.of_pocket(tx, move.ring, live, found[1]))
+    assert len(in_pocket) == slots
+
+
+def test_the_day_somebody_arrived_is_the_first(move: Move) -> None:
+    move.put(incoming())
+    first = move.record().origin
+    assert first is not None
+    assert first.arrived == DAY
+    assert len(first.digest) == 16
+    assert move.put(incoming("Zorquim", trail_day=date(2026, 11, 30))) is Taken.CHANGED
+    origin = move.record().origin
+    assert origin is not None
+    assert origin.arrived == DAY
+    assert origin.digest != first.digest
+
+
 def test_a_closed_loan_is_counted_once(move: Move) -> None:
     assert move.do(lambda tx, live: moving_in.count_once(tx, move.ring, "aged:1"))
     assert not move.do(lambda tx, live: moving_in.count_once(tx, move.ring, "aged:1"))

@@ -1,0 +1,89 @@
+"""Whoever looks for somebody finds them however their name is written, and finds nobody by counting a word twice."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from carrel.records.ids import BranchId
+from carrel.records.registration import Address, Registration
+from carrel.sealed.names import answers, begins, joined, sounds, typed_words
+from carrel.sealed.passwords import unfit_password
+from carrel.sealed.tags import address_word, street_words
+
+DAY = date(2026, 11, 24)
+
+
+def named(given: str, family: str, middle: str = "", suffix: str = "") -> Registration:
+    whole = Registration(b"p" * 16, b"t" * 32, DAY, given, family, "adult", BranchId(1), DAY, DAY)
+    return msgspec.structs.replace(whole, middle=middle, suffix=suffix)
+
+
+def test_a_name_is_typed_as_it_is_looked_for() -> None:
+    assert typed_words("O'Hara-Ash, Žofie 7 St.") == ("ohara", "ash", "zofie", "st")
+    assert joined(("mc", "donald")) == ("mcdonald",)
+    assert joined(("de", "la", "cruz", "ann")) == ("delacruz", "ann")
+
+
+def test_three_letters_may_sound_alike_and_two_may_not() -> None:
+    assert sounds("kat", "cat")
+    assert not sounds("ka", "ca")
+    assert sounds("ca", "cat")
+    assert not begins("kat", "cat")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (("ohara",), True),
+        (("hara",), True),
+        (("mary", "ann"), True),
+        (("maryann",), True),
+        (("maryann", "ohara"), True),
+        (("mary", "ann", "hara"), True),
+        (("ann", "quill", "iii"), True),
+        (("maryann", "ann"), False),
+        (("maryann", "mary"), False),
+        (("ohara", "hara"), False),
+        (("vanohara", "hara"), False),
+        (("vanohara", "van"), False),
+        (("mary", "mary"), False),
+    ],
+)
+def test_no_word_of_a_name_answers_twice(typed: tuple[str, ...], found: bool) -> None:
+    record = named("Mary Ann", "van O'Hara", "Quill", "III")
+    assert answers(record, typed, (), begins) is found
+
+
+def test_a_word_of_the_family_name_is_looked_for_there_only() -> None:
+    record = named("Mary Ann", "van O'Hara")
+    assert answers(record, (), ("hara",), begins)
+    assert not answers(record, (), ("mary",), begins)
+    assert not answers(record, ("hara",), ("ohara",), begins)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12 North Élan Street #4", "12 N. Elan St. Apt 4", "12 n elan st apartment # 4", "12 N Elan St, Unit Apt. 4"],
+)
+def test_one_letter_box_is_one_street_however_it_is_written(line: str) -> None:
+    assert street_words(line) == ("12", "n", "elan", "st", "apt", "4")
+
+
+def test_an_address_is_its_street_and_its_place() -> None:
+    assert street_words("Apt 4, O'Hara's Court") == ("apt", "4", "oharas", "ct")
+    here = Address(("12 Elan St",), "Inventon", "CT", "06260-1234")
+    assert address_word(here) == "12 elan st|06260"
+
+
+@pytest.mark.parametrize(
+    ("password", "will_do"),
+    [
+        ("abcdabcdabcd", True),  # four signs
+        ("abcabcabcabc", False),
+        ("fennimore tree", True),  # four beside the name
+        ("fennimore bee", False),
+    ],
+)
+def test_a_password_has_a_third_of_its_length_to_itself(password: str, will_do: bool) -> None:
+    assert (unfit_password(password, "Fennimore", "") == "") is will_do
