@@ -7,7 +7,7 @@ import pytest
 
 from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
-from carrel.statute import Course, GroundName, Judge, Pack, Parents, Permitted
+from carrel.statute import Claim, Course, GroundName, Judge, Pack, Parents, Permitted
 from carrel.statute.describing import described
 from statute.asking import CLAIM, ORDER, PERMISSION, USER, connecticut, putnam, request
 from statute.disclosure.brought import elsewhere
@@ -121,8 +121,75 @@ def test_parents() -> None:
 def test_twenty_two_dimensions(law: Pack) -> None:
     """Every difference between statutes that is known is settled by a pack, in words, with its source."""
     lines = described(law)
-    assert len({line.asks for line in lines}) == 22
+    assert [line.asks for line in lines] == [
+        "in force",
+        "kinds of library",
+        "records protected",
+        "when a record identifies",
+        "duty or exemption",
+        "shall or may",
+        "the library's own use",
+        "instruments accepted",
+        "what must come before",
+        "permission",
+        "minors and parents",
+        "emergencies",
+        "collecting what is owed",
+        "other libraries",
+        "cameras",
+        "statistics",
+        "records left out",
+        "remedies",
+        "who decides",
+        "silence",
+        "schedule of destruction",
+        "freedom of information",
+    ]
     assert all(line.says and line.source for line in lines)
+
+
+def test_what_the_pack_decides_by_is_told_from_what_it_decides_by() -> None:
+    """Which libraries, which papers, whether it shall or may, and who may be silenced: in Connecticut and elsewhere."""
+    here = {line.asks: line for line in described(connecticut())}
+    there = {line.asks: line for line in described(elsewhere())}
+    assert here["kinds of library"].says == (
+        "public, industrial, commercial, association, governmental; not: school, higher education"
+    )
+    assert here["kinds of library"].source == "11-25(b)(3)"
+    assert here["instruments accepted"].says == (
+        "court order (as court order), search warrant (as court order), subpoena signed by a judge (as court order), "
+        "written permission (as written permission)"
+    )
+    assert here["shall or may"].says == "may, for each it accepts"
+    assert there["shall or may"].says == "shall, for: parent or guardian; may, for the others"
+    assert here["silence"].says == (
+        "may forbid telling the user: court order, search warrant, subpoena signed by a judge, national security letter"
+    )
+    everyone = {line.asks: line for line in described(msgspec.structs.replace(connecticut(), excludes=None))}
+    assert everyone["kinds of library"].says.endswith("governmental; not: none named")
+    assert everyone["kinds of library"].source == connecticut().citation
+
+
+def test_what_a_pack_leaves_unsaid_is_not_so() -> None:
+    """Only what is written makes a paper one to be alone with, or asks that a parent have custody."""
+    assert {rule.kind for rule in connecticut().instruments if rule.alone} == {Instrument.SECURITY_LETTER}
+    assert connecticut().minors.custodial is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "shown"),
+    [
+        (Instrument.GUARDIAN, RecordClass.LOAN, "custodial"),
+        (Instrument.EMERGENCY, RecordClass.REGISTRATION, "declared"),
+    ],
+)
+def test_what_a_claim_leaves_unsaid_is_not_shown(kind: Instrument, of: RecordClass, shown: str) -> None:
+    """Custody and danger are shown or they are not: a claim that is silent about them opens nothing."""
+    claim = Claim(kind, "chair", "clerk", frozenset({USER}), frozenset(RecordClass), 12)
+    judge = Judge(elsewhere(), putnam(), "public")
+    for brought, opens in ((claim, False), (msgspec.structs.replace(claim, **{shown: True}), True)):
+        asked = request(Role.CUSTODIAN, Purpose.RELEASE, of, owner=USER, claim=brought)
+        assert isinstance(judge.decide(asked), Permitted) is opens
 
 
 def test_what_connecticut_only_infers_says_so() -> None:
@@ -142,9 +209,10 @@ def test_each_half_says_its_own() -> None:
     for asked in (
         lambda: putnam().minors,
         lambda: putnam().instrument(Instrument.NOTHING),
-        lambda: described(putnam()),
     ):
         with pytest.raises(KeyError):
             asked()
+    with pytest.raises(KeyError, match="has no dimensions"):
+        described(putnam())
     with pytest.raises(KeyError):
         connecticut().preservation  # noqa: B018  # asking is what is tested
