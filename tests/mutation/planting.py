@@ -8,6 +8,7 @@ import copy
 import gc
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -193,9 +194,15 @@ def _is_a_type(node: ast.BinOp) -> bool:
     return isinstance(node.op, ast.BitOr) and ast.unparse(node)[0].isupper()
 
 
+@cache
+def _source(path: str) -> str:
+    """As it stood when the faults were listed: it may be edited while they are tried."""
+    return (PACKAGE / path).read_text(encoding="utf-8")
+
+
 def faults_of(path: str) -> list[Fault]:
     """All that can be planted in a file of the package."""
-    text = (PACKAGE / path).read_text(encoding="utf-8")
+    text = _source(path)
     planter = _Planter(path, -1, text.splitlines())
     planter.visit(ast.parse(text))
     return planter.faults
@@ -203,7 +210,7 @@ def faults_of(path: str) -> list[Fault]:
 
 def planted(path: str, number: int) -> CodeType:
     """The file with that fault in it, or as it is for -1."""
-    text = (PACKAGE / path).read_text(encoding="utf-8")
+    text = _source(path)
     tree = ast.parse(text)
     _Planter(path, number, text.splitlines()).visit(tree)
     return compile(ast.fix_missing_locations(tree), str(PACKAGE / path), "exec")
