@@ -12,23 +12,21 @@ from .trying import preload, try_named, try_room
 TESTS = {
     "gate": (
         "tests/unit/gate",
+        "tests/unit/desk",
+        "tests/unit/disclosure",
+        "tests/unit/custody",
         "tests/property/test_tries.py",
-        "tests/unit/custody/test_custody_closing.py",
-        *(f"tests/unit/desk/test_desk_{what}.py" for what in ("finding", "holds", "kiosk", "own_room", "replaying")),
-        *(f"tests/unit/desk/test_desk_{what}.py" for what in ("own_signing_in", "interloans", "stations", "letters")),
     ),
     "sealed": (
         "tests/unit/sealed",
         "tests/unit/gate",
+        "tests/unit/disclosure",
         "tests/unit/custody/test_custody_closing.py",
-        *(f"tests/unit/desk/test_desk_{what}.py" for what in ("finding", "money", "own_signing_in", "own_history")),
+        *(f"tests/unit/desk/test_desk_{what}.py" for what in ("finding", "money", "replaying")),
+        *(f"tests/unit/desk/test_desk_own_{what}.py" for what in ("signing_in", "history")),
     ),
     "statute": ("tests/statute", "--ignore=tests/statute/documents", "--ignore=tests/statute/proof"),
-    "ledger": (
-        "tests/unit/ledger",
-        "tests/property/ledger",
-        "tests/integration/test_ledger.py",
-    ),
+    "ledger": ("tests/unit/ledger", "tests/property/ledger", "tests/integration/test_ledger.py"),
 }
 """The tests that speak of each room."""
 PLANTING = "--deselect=tests/unit/gate/test_gate_planted.py"
