@@ -53,6 +53,23 @@ def turned(work: AtWork, tx: Transaction) -> Generations:
     return epochs.turn(tx, work.house.ring, DAY, registrations.count(tx))
 
 
+def test_every_registration_has_a_row(work: AtWork) -> None:
+    rows = {work.person().row, work.person().row}
+    with work.house.store.read() as tx:
+        assert set(registrations.rows(tx)) == rows
+        assert registrations.count(tx) == len(registrations.rows(tx)) == 2
+
+
+def test_a_card_may_stand_twice_in_one_registration(work: AtWork) -> None:
+    """What moves in may write one card in two ways: it is nobody else's for that."""
+    twice = (Card("A1", CardStanding.CURRENT), Card("a-1", CardStanding.CURRENT))
+    with work.house.store.write() as tx:
+        row = registrations.put(tx, work.house.ring, live(tx), registration(cards=twice))
+        found = registrations.by_card(tx, work.house.ring, live(tx), "A 1")
+        assert found is not None
+        assert found.row == row
+
+
 # -- slots
 
 
