@@ -1,5 +1,6 @@
 """A release opens what the paper names and the law permits, record by record, and nothing beside it."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import msgspec
@@ -17,11 +18,13 @@ from carrel.gate import (
     decide_release,
     end_preserving,
     extend_preserving,
+    note_report,
     perform,
     preserve,
     unseal,
     unseal_released,
 )
+from carrel.gate._preserve import _every
 from carrel.ledger import Outcome, Receipt
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
@@ -146,6 +149,7 @@ def test_a_release_grant_opens_no_other_box(work: AtWork) -> None:
     def job(act: Act) -> None:
         grant = decide_release(act, LOAN, order(work, person, starts=LONG_AGO, ends=LONG_AGO), Asked(person.row))
         assert isinstance(grant, Grant)
+        assert not grant.terms.everyone
         assert unseal_released(act, grant) == []
         for sealed in pockets.loans.page(act.tx, b"", 10):
             with pytest.raises(GrantFault):
@@ -219,11 +223,13 @@ def test_in_connecticut_no_other_ground_opens_anything(work: AtWork) -> None:
 # -- what is held for a paper
 
 
-def hold(work: AtWork, request: bytes, person: Person, until: date) -> Receipt | Denied | Refusal:
+def hold(
+    work: AtWork, request: bytes, person: Person, until: date, actor: Actor | None = None
+) -> Receipt | Denied | Refusal:
     def job(act: Act) -> Receipt | Denied:
         return preserve(act, request, [person.row], [RecordClass.LOAN, RecordClass.REGISTRATION], until)
 
-    return perform(work.house, work.custodian, Purpose.PRESERVE, job, alone=True)
+    return perform(work.house, actor or work.custodian, Purpose.PRESERVE, job, alone=True)
 
 
 def test_what_is_held_outlives_the_return_and_is_opened_by_its_own_request_only(work: AtWork) -> None:
@@ -237,6 +243,15 @@ def test_what_is_held_outlives_the_return_and_is_opened_by_its_own_request_only(
     held = released(work, order(work, person), person, request=request)
     assert isinstance(held, list)
     assert [type(one) for one in held] == [Loan]
+
+
+def test_what_is_held_and_still_stands_is_told_once(work: AtWork) -> None:
+    person, request = work.person(), b"r" * 16
+    work.lent(person)
+    hold(work, request, person, work.clock().date())
+    told = released(work, order(work, person), person, request=request)
+    assert isinstance(told, list)
+    assert len(told) == 1
 
 
 def test_holding_changes_neither_the_number_of_rows_nor_their_size(work: AtWork) -> None:
@@ -282,6 +297,62 @@ def test_it_is_let_go_at_once(work: AtWork) -> None:
 
     perform(work.house, work.custodian, Purpose.PRESERVE, let_go, alone=True)
     assert released(work, order(work, person), person, request=request) == []
+
+
+def copies(work: AtWork) -> Counter[bytes]:
+    """How many copies are held for each request."""
+
+    def count(act: Act) -> Counter[bytes]:
+        return Counter(copy.request for _, copy in _every(act) if copy.request)
+
+    return perform(work.house, work.custodian, Purpose.PRESERVE, count)
+
+
+def test_each_request_holds_its_own(work: AtWork) -> None:
+    """What is held for one is neither doubled, nor lengthened, nor let go, nor lost by what is done for another."""
+    person, one, other = work.person(), b"r" * 16, b"s" * 16
+    for _ in range(40):
+        work.lent(person)
+    today = work.clock().date()
+    for request in (one, other, one):
+        assert isinstance(hold(work, request, person, today), bytes)
+        assert {copies(work)[request]} == {41}  # forty loans and the registration
+    assert copies(work) == {one: 41, other: 41}
+    with work.house.store.read() as tx:
+        assert folders.preserved.count(tx) == 128
+
+    def longer(act: Act) -> Receipt | Denied:
+        return extend_preserving(act, one, today + timedelta(days=3))
+
+    def days(act: Act) -> set[tuple[bytes, date | None]]:
+        return {(copy.request, copy.until) for _, copy in _every(act) if copy.request}
+
+    assert isinstance(perform(work.house, work.custodian, Purpose.PRESERVE, longer, alone=True), bytes)
+    told = perform(work.house, work.custodian, Purpose.PRESERVE, days)
+    assert told == {(one, today + timedelta(days=3)), (other, today)}
+    perform(work.house, work.custodian, Purpose.PRESERVE, lambda act: end_preserving(act, one), alone=True)
+    assert copies(work) == {other: 41}
+
+
+def test_nobody_but_the_custodian_holds_and_every_refusal_is_one_entry(work: AtWork) -> None:
+    person, today = work.person(), work.clock().date()
+
+    def longer(act: Act) -> Receipt | Denied:
+        return extend_preserving(act, b"r" * 16, today)
+
+    def publish(act: Act) -> Receipt | Denied:
+        return note_report(act, controlled=act.actor == work.custodian)
+
+    with work.told() as entries:
+        assert isinstance(hold(work, b"r" * 16, person, today, work.clerk), Denied)
+        assert isinstance(perform(work.house, work.clerk, Purpose.PRESERVE, longer, alone=True), Denied)
+        assert isinstance(perform(work.house, work.clerk, Purpose.PUBLISH, publish), Denied)
+        assert isinstance(perform(work.house, work.custodian, Purpose.PUBLISH, publish), bytes)
+        assert isinstance(released(work, order(work, person, court=False), person), Denied)
+        assert released(work, order(work, person), person) == []
+    refused, permitted = Outcome.REFUSED, Outcome.PERMITTED
+    assert Counter(entry.outcome for entry in entries) == {refused: 4, permitted: 2}
+    assert {entry.count for entry in entries} == {1}
 
 
 def test_operation_never_opens_what_is_held(work: AtWork) -> None:
