@@ -6,7 +6,7 @@ from types import FrameType
 
 from .planting import PACKAGE, Fault
 
-NEAR, FAR = 6.0, 10.0
+NEAR, FAR = 10.0, 30.0
 """Seconds for the tests of the room itself, and for those of other rooms, that go through one place."""
 
 
@@ -49,14 +49,11 @@ class Choice:
 
     def tests(self, fault: Fault) -> list[str]:
         """Those of the room itself that go through the place, then the others."""
-        through = self._by_function.get(f"{fault.path}:{fault.function}", []) if fault.function else None
-        if through is None:
-            through = sorted(self._by_module.get(fault.path, ()), key=self._took.__getitem__)
-            if not through:  # a module of constants: whatever goes through its room
-                inside = {
-                    test for path, tests in self._by_module.items() if path.startswith(fault.room) for test in tests
-                }
-                through = sorted(inside, key=self._took.__getitem__)
+        if fault.function:
+            through = self._by_function.get(f"{fault.path}:{fault.function}", [])
+        else:  # what is only loaded, nobody goes through: whatever goes through its module, and the room's own
+            room = {test for test in self._took if f"/{fault.room}" in test}
+            through = sorted(room | self._by_module.get(fault.path, set()), key=self._took.__getitem__)
         near = [test for test in through if f"/{fault.room}" in test]
         return self._within(near, NEAR) + self._within([test for test in through if test not in set(near)], FAR)
 

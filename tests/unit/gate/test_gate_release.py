@@ -25,6 +25,7 @@ from carrel.gate import (
     unseal_released,
 )
 from carrel.gate._preserve import _every
+from carrel.gate._unseal import look, vouch
 from carrel.ledger import Outcome, Receipt
 from carrel.records.actors import Actor
 from carrel.records.circulation import Loan
@@ -155,6 +156,34 @@ def test_a_release_grant_opens_no_other_box(work: AtWork) -> None:
             with pytest.raises(GrantFault):
                 unseal(act, sealed, grant)
 
+    perform(work.house, work.custodian, Purpose.RELEASE, job)
+
+
+def test_the_gate_vouches_for_no_other_row(work: AtWork) -> None:
+    """What it has looked at by itself leaves under a standing grant for that very row only."""
+    person = work.person()
+    work.lent(person)
+
+    def job(act: Act) -> None:
+        grant = decide_release(act, LOAN, order(work, person), Asked(person.row))
+        assert isinstance(grant, Grant)
+        (sealed,) = pockets.loans.page(act.tx, b"", 10)
+        record = look(act, LOAN, sealed)
+        assert vouch(act, sealed.row, record, grant).record == record
+        with pytest.raises(GrantFault, match="for other records"):
+            vouch(act, bytes(16), record, grant)
+        work.clock.days_later()
+        with pytest.raises(GrantFault, match="expired"):
+            vouch(act, sealed.row, record, grant)
+
+    def lend(act: Act) -> None:
+        (sealed,) = pockets.loans.page(act.tx, b"", 10)
+        grant = decide(act, sealed, LOAN)
+        assert isinstance(grant, Grant)
+        with pytest.raises(GrantFault, match="for other records"):  # operation opens boxes, and is vouched for nothing
+            vouch(act, sealed.row, look(act, LOAN, sealed), grant)
+
+    perform(work.house, work.clerk, Purpose.LEND, lend)
     perform(work.house, work.custodian, Purpose.RELEASE, job)
 
 

@@ -1,18 +1,27 @@
 """A box is found in any bytes by whoever has its key, and told from what only looks like one."""
 
 import secrets
+from datetime import date
 
 import msgspec
 import pytest
 from test_sealed_boxes import RECORDS, ROW, MemoryKeeper
 
+from carrel.records.registration import Record
+from carrel.records.requests import Instrument, Leaf, Preserved, Request
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import SEALED_CLASSES, Keyring
 from carrel.sealed._carving import Carved, carve, existing_keys
 from carrel.sealed.box import HEADER, VERSION
-from carrel.sealed.kinds import LOAN, SLIP
+from carrel.sealed.kinds import LOAN, PAPER, PRESERVED, REQUEST, SLIP, Kind
 from carrel.sealed.sealing import close_box
 
+DAY = date(2026, 11, 24)
+OTHERS: dict[Kind[Record], Record] = {
+    REQUEST: Request(Instrument.COURT_ORDER, DAY, "a.clerk", "Nobody Invented"),
+    PAPER: Leaf(b"p" * 16, 0, b"a short letter"),
+    PRESERVED: Preserved(b"r" * 16, b"o" * 16, "loan", bytes(60), DAY),
+}
 WRITTEN = msgspec.msgpack.encode(RECORDS[RecordClass.LOAN])
 
 
@@ -88,3 +97,17 @@ def test_what_begins_like_a_record_and_is_none_is_not_whole(ring: Keyring, insid
 def test_a_slip_is_known_by_its_event(ring: Keyring) -> None:
     box = close_box(ring, SLIP, 1, ROW, RECORDS[RecordClass.SLIP])
     assert [one.record_class for one in found(ring, box)] == [RecordClass.SLIP]
+
+
+@pytest.mark.parametrize("kind", OTHERS, ids=lambda kind: kind.record_class)
+def test_what_is_in_nobodys_pocket_is_known_too(ring: Keyring, kind: Kind[Record]) -> None:
+    box = close_box(ring, kind, 1, ROW, OTHERS[kind])
+    (one,) = found(ring, b"\x01" * 7 + box + b"..")
+    assert (one.record_class, one.at, one.envelope, one.whole) == (kind.record_class, 7, box, True)
+    (cut,) = found(ring, box[: HEADER + 40])
+    assert cut.whole is False
+
+
+def test_a_decoy_is_a_box_like_any_other(ring: Keyring) -> None:
+    (one,) = found(ring, close_box(ring, PRESERVED, 1, ROW, Preserved()))
+    assert (one.record_class, one.whole) == (RecordClass.PRESERVED, True)

@@ -5,6 +5,7 @@ Whoever changes one of these leaves every row behind that is stored already: a n
 
 import base64
 import hmac
+import re
 import secrets
 from datetime import date
 
@@ -138,6 +139,10 @@ def test_a_pickup_code_is_of_letters_that_are_not_mistaken() -> None:
 
 def stretched(secret: str, salt: bytes) -> bytes:
     return hash_secret_raw(secret.encode(), salt, 2, 19 * 1024, 1, 32, Type.ID)
+
+
+def test_a_password_given_out_is_four_words_of_four_letters() -> None:
+    assert re.fullmatch(r"[a-hjkmnp-z2-9]{4}(-[a-hjkmnp-z2-9]{4}){3}", passwords.one_time_password())
 
 
 def test_a_password_is_known_again() -> None:

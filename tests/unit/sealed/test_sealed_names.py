@@ -21,6 +21,7 @@ def named(given: str, family: str, middle: str = "", suffix: str = "") -> Regist
 
 def test_a_name_is_typed_as_it_is_looked_for() -> None:
     assert typed_words("O'Hara-Ash, Žofie 7 St.") == ("ohara", "ash", "zofie", "st")
+    assert typed_words("O`Hara, A. J") == ("ohara", "a", "j")
     assert joined(("mc", "donald")) == ("mcdonald",)
     assert joined(("de", "la", "cruz", "ann")) == ("delacruz", "ann")
 

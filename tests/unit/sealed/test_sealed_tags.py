@@ -70,6 +70,17 @@ def test_a_card_may_stand_twice_in_one_registration(work: AtWork) -> None:
         assert found.row == row
 
 
+def test_what_the_old_nights_keys_made_is_gone_from_the_index(work: AtWork) -> None:
+    person = work.person()
+    record = work.record(person)
+    with work.house.store.write() as tx:
+        both = turned(work, tx)
+        registrations.reseal(tx, work.house.ring, both.current, [(person.row, record)])
+        registrations.drop_old_index(tx, both.current.number)
+    assert work.sql("SELECT DISTINCT epoch FROM search_tags") == [(2,)]
+    assert work.sql("SELECT epoch FROM card_tags") == [(2,)]
+
+
 # -- slots
 
 
