@@ -24,7 +24,9 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.LShift: ast.RShift,
     ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.Mod: ast.Add,
 }  # fmt: skip
-_NAMES_ONLY = frozenset({"TypeVar", "NewType", "bindparam", "public", "blind", "boxed", "table", "_linked", "Index"})
+_NAMES_ONLY = frozenset(
+    {"TypeVar", "NewType", "bindparam", "public", "blind", "boxed", "table", "_linked", "_unowned", "Index"}
+)
 """Calls whose constants are names, and mean nothing by themselves."""
 
 

@@ -108,6 +108,12 @@ def test_what_is_in_nobodys_pocket_is_known_too(ring: Keyring, kind: Kind[Record
     assert cut.whole is False
 
 
+@pytest.mark.parametrize("instrument", Instrument)
+def test_a_request_is_known_by_its_instrument(ring: Keyring, instrument: Instrument) -> None:
+    box = close_box(ring, REQUEST, 1, ROW, Request(instrument, DAY, "a.clerk", "Nobody Invented"))
+    assert [one.record_class for one in found(ring, box)] == [RecordClass.REQUEST]
+
+
 def test_a_decoy_is_a_box_like_any_other(ring: Keyring) -> None:
     (one,) = found(ring, close_box(ring, PRESERVED, 1, ROW, Preserved()))
     assert (one.record_class, one.whole) == (RecordClass.PRESERVED, True)
