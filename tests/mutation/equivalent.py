@@ -124,5 +124,10 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("gate/callers.py", "_tag", 'return hmac.digest(self._key, whom, "sha256")[:16]', "16 → 17"): (
         "kept in memory only: as many bytes as tell callers apart, and one more"
     ),
+    (
+        "gate/_preserve.py", "_put",
+        "folders.preserved.replace(act.tx, act.house.ring, act.live.current, list(zip(places, copies, strict=True)))",
+        "True → False",
+    ): "as many places were drawn as there are copies, two lines before",
 }  # fmt: skip
 """Path, function, the line, what is planted: why nobody could tell."""

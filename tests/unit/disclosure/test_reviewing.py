@@ -86,7 +86,9 @@ def test_when_silence_ends_the_user_finds_what_was_opened(work: AtWork) -> None:
     assert len(trail(work, person)) == before
     assert not folder(disclosure.lift_silence(work.house, work.custodian, key)).silent
     told = trail(work, person)[before:]
-    assert [(one.classes, one.reason) for one in told] == [((RecordClass.LOAN,), "an order of silence has ended")]
+    assert [(one.classes, one.reason, one.count) for one in told] == [
+        ((RecordClass.LOAN,), "an order of silence has ended", 1)
+    ]
     assert "no silence" in refused(disclosure.lift_silence(work.house, work.custodian, key))
 
 

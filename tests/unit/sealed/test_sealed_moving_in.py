@@ -83,6 +83,10 @@ def test_a_second_run_finds_everything_unchanged(move: Move) -> None:
     assert move.work.dump() == before
 
 
+def test_what_became_of_a_record_is_told_in_one_word() -> None:
+    assert [taken.value for taken in Taken] == ["new", "changed", "unchanged", "ended"]
+
+
 def test_one_bit_is_learned(move: Move) -> None:
     """What has changed, and what it was, is not told."""
     move.put(incoming())

@@ -26,6 +26,15 @@ def test_a_name_is_typed_as_it_is_looked_for() -> None:
     assert joined(("de", "la", "cruz", "ann")) == ("delacruz", "ann")
 
 
+def test_letters_of_their_own_are_typed_as_others_type_them() -> None:
+    assert typed_words("Đurđa Þór Ðaði Æsa Œuv Łaz Øst") == ("durda", "thor", "dadi", "aesa", "oeuv", "laz", "ost")
+    assert typed_words("Y\u0131l") == ("yil",)
+    for dash in "\u2010\u2011\u2012\u2013\u2014\u2212\u00b7":
+        assert typed_words(f"Fenn{dash}Ash") == ("fenn", "ash")
+    for apostrophe in "\u2019\u2018\u02bb\u02bc\u00b4":
+        assert typed_words(f"O{apostrophe}Hara") == ("ohara",)
+
+
 def test_three_letters_may_sound_alike_and_two_may_not() -> None:
     assert sounds("kat", "cat")
     assert not sounds("ka", "ca")
