@@ -3,6 +3,7 @@
 _ANY_NAME = "a name that means nothing, given and compared in this module only: any other serves"
 _HOW_MANY = "how many are taken at a time or kept in memory: any number gives the same"
 _FROM_THE_START = "entries are numbered from 0: both lie before the first"
+_ONLY_WHETHER = "asked only whether, in this one place"
 _COUNTED = "count(*) always has a row: this tells the type checker"
 _APART = "numbers that only must not meet: the parts of a name keep apart as before"
 _SMALL = "letters are small by then: no X is left to be dropped"
@@ -52,7 +53,7 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     (
         "sealed/epochs.py", "",
         'of: Statement(select(table.c.epoch).where(table.c.epoch == bindparam("epoch")).limit(1))', "1 → 2",
-    ): "asked only whether there is one",
+    ): _ONLY_WHETHER,
     ("sealed/folders.py", "count", "return 0 if found is None else found[0]", "0 → 1"): _COUNTED,
     ("sealed/keeper.py", "keep", 'draft = self._path(name).with_suffix(".draft")', "'.draft' → another"): (
         "any name will do for a draft that is not a key's"
@@ -104,7 +105,7 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "sealed/registrations.py", "grow", "epochs.widen(tx, coming + (0 if found is None else found[0]))", "0 → 1",
     ): _COUNTED,
     ("sealed/registrations.py", "count", "return 0 if found is None else found[0]", "0 → 1"): _COUNTED,
-    ("sealed/replays.py", "_tag", 'return b""', "nothing returned: return b''"): "asked only whether there is one",
+    ("sealed/replays.py", "_tag", 'return b""', "nothing returned: return b''"): _ONLY_WHETHER,
     ("sealed/slips.py", "count", "return 0 if found is None else found[0]", "0 → 1"): _COUNTED,
     (
         "sealed/tags.py", "street_words",
@@ -117,6 +118,11 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("gate/act.py", "tell", "self.receipts.add(receipt)", "not called: self.receipts.add(receipt)"): (
         "the ledger is asked instead, and says the same within the transaction"
     ),
+    ("gate/_release.py", "_may_leave", "return False", "nothing returned: return False"): _ONLY_WHETHER,
+    (
+        "gate/_search.py", "_truly", "if wanted and not wanted <= search_words(record):",
+        "compared by Lt: wanted <= search_words(record)",
+    ): "a registration has the words of its name beside every fact that can be asked for",
     (
         "gate/codes.py", "make", "self._sent = {at: sent for at, sent in self._sent.items() if sent.until > moment}",
         "compared by GtE: sent.until > moment",

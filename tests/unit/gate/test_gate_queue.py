@@ -87,6 +87,9 @@ def test_whoever_waits_for_another_item_is_not_served_with_this(q: Queue) -> Non
     by_name = q.wait(q.main, 10, item=other.id)
     assert q.first(this, q.main) is None
     assert q.first(other, q.main) == by_name
+    q.wait(q.east, 15, item=other.id)
+    assert q.first(this, q.east) is None
+    assert q.first(this, q.main) is None
     anyone = q.wait(q.main, 20)
     assert q.first(this, q.main) == anyone
 

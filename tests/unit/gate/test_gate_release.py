@@ -24,6 +24,7 @@ from carrel.gate import (
     unseal,
     unseal_released,
 )
+from carrel.gate._permitted import age, use_permission
 from carrel.gate._preserve import _every
 from carrel.gate._unseal import look, vouch
 from carrel.ledger import Outcome, Receipt
@@ -123,6 +124,32 @@ def test_an_order_with_a_defect_opens_nothing(work: AtWork, said: dict[str, obje
     assert [entry.outcome for entry in entries] == [Outcome.REFUSED]
 
 
+def test_only_records_of_the_dates_that_are_asked_for(work: AtWork) -> None:
+    """Each end may be left open, and the other holds all the same."""
+    person, day = work.person(), timedelta(days=1)
+    work.lent(person)
+    today = work.clock().date()
+    for asked, left in (({"starts": today}, 1), ({"starts": today + day}, 0), ({"ends": today - day}, 0), ({}, 1)):
+        loans = released(work, order(work, person), person, **asked)
+        assert isinstance(loans, list)
+        assert len(loans) == left, asked
+
+
+def test_an_age_is_counted_in_whole_years(work: AtWork) -> None:
+    record = work.record(work.person(birth=date(2010, 11, 25)))
+    assert [age(record, date(2026, 11, day)) for day in (24, 25, 26)] == [15, 16, 16]
+    assert age(msgspec.structs.replace(record, birth=None), date(2026, 11, 24)) is None
+
+
+def test_a_permission_that_was_not_given_is_not_used(work: AtWork) -> None:
+    person = work.person()
+
+    def use(act: Act) -> bool:
+        return use_permission(act, person.row, [RecordClass.LOAN], ["a lawyer"])
+
+    assert perform(work.house, work.custodian, Purpose.RELEASE, use) is False
+
+
 def test_nobody_but_the_custodian_releases(work: AtWork) -> None:
     person = work.person()
     work.lent(person)
@@ -182,6 +209,7 @@ def test_the_gate_vouches_for_no_other_row(work: AtWork) -> None:
         assert isinstance(grant, Grant)
         with pytest.raises(GrantFault, match="for other records"):  # operation opens boxes, and is vouched for nothing
             vouch(act, sealed.row, look(act, LOAN, sealed), grant)
+        assert unseal_released(act, grant) == []
 
     perform(work.house, work.clerk, Purpose.LEND, lend)
     perform(work.house, work.custodian, Purpose.RELEASE, job)

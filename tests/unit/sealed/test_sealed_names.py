@@ -8,7 +8,7 @@ import pytest
 from carrel.records.ids import BranchId
 from carrel.records.registration import Address, Registration
 from carrel.sealed.names import answers, begins, joined, sounds, typed_words
-from carrel.sealed.passwords import unfit_password
+from carrel.sealed.passwords import unfit_password, unfit_pin
 from carrel.sealed.tags import address_word, street_words
 
 DAY = date(2026, 11, 24)
@@ -84,6 +84,14 @@ def test_an_address_is_its_street_and_its_place() -> None:
     assert street_words("Apt 4, O'Hara's Court") == ("apt", "4", "oharas", "ct")
     here = Address(("12 Elan St",), "Inventon", "CT", "06260-1234")
     assert address_word(here) == "12 elan st|06260"
+
+
+def test_what_anyone_would_try_first_will_not_do() -> None:
+    obvious = ("123456789012", "iloveyou1234", "LibraryLibrary", "password1234", "passwordpassword")
+    assert {unfit_password(one) for one in obvious} == {"choose one that nobody would try first"}
+    pins = ("1234", "4321", "0123", "1212", "2580", "0000")
+    assert {unfit_pin(pin) for pin in pins} == {"choose one that nobody would try first"}
+    assert unfit_pin("2581") == ""
 
 
 @pytest.mark.parametrize(
