@@ -1,6 +1,5 @@
 """Re-seals every live box under the night's new keys, in random order, so that nothing keeps the order of the day."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -22,6 +21,7 @@ from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import Sealed, epochs, pockets, registrations
 from carrel.sealed.kinds import FEE, REGISTRATION
 from carrel.sealed.pockets import Pockets
+from carrel.sealed.stirring import stirred
 from carrel.store import Transaction
 
 L = TypeVar("L", bound=Linked)
@@ -74,7 +74,7 @@ def reseal_links(
     def kept(act: Act, sealed: list[Sealed[L]]) -> Iterator[tuple[bytes, L]]:
         nonlocal done
         # in random order: what a record gives reason to tell is written on the way
-        for one in _few_at_a_time(act, secrets.SystemRandom().sample(sealed, len(sealed)), grant):
+        for one in _few_at_a_time(act, stirred(sealed), grant):
             record = tonight(one.record)
             if record is not None and telling is not None:
                 record = telling.tell(act, grant, record)
@@ -112,8 +112,7 @@ def reseal_registrations(house: House, actor: Actor) -> Resealed | Refusal:
 
     def work(act: Act, sealed: list[Sealed[Registration]]) -> None:
         nonlocal boxes, erased
-        anyhow = secrets.SystemRandom().sample(sealed, len(sealed))
-        opened = unseal_all(act, anyhow, grant)
+        opened = unseal_all(act, stirred(sealed), grant)
         kept = _after_tonight(act, opened, standings, fees)
         spared.extend(_spared(act, opened, standings))
         registrations.reseal(act.tx, house.ring, act.live.current, kept)
@@ -173,8 +172,7 @@ def _after_tonight(
             kept.append((row, tell_patron(act, row, still_home_bound(act, one, record))))
     if erased:
         forget_elsewhere(act, frozenset(erased))
-    secrets.SystemRandom().shuffle(kept)
-    return kept
+    return stirred(kept)
 
 
 def _owed_now(act: Act, pocket: bytes, fees: Grant[Fee, Operation]) -> int:

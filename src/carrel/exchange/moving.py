@@ -3,7 +3,6 @@
 A killed import leaves whole batches; run again, it finds them unchanged and goes on.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -20,6 +19,7 @@ from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import CardTaken, Generations, Keyring, TooLong, epochs, moving_in, registrations
 from carrel.sealed.moving_in import Taken
+from carrel.sealed.stirring import stirred
 from carrel.store import Store, Transaction
 
 Row = TypeVar("Row")
@@ -82,7 +82,7 @@ def carry(
             else:
                 rows.append(each)
         if sealed_as in _LINKED:
-            secrets.SystemRandom().shuffle(rows)
+            rows = stirred(rows)
         for outcome in _settled(move, rows, put, sealed_as):
             move.report.count(stage, outcome)
 

@@ -19,6 +19,7 @@ from carrel.sealed.epochs import EVERY_EPOCH, Generation, Generations
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import PAPER, PRESERVED, REQUEST, Kind
 from carrel.sealed.sealing import close_box
+from carrel.sealed.stirring import stirred
 from carrel.store import HouseTable, Statement, Transaction
 from carrel.store.statement import Value
 
@@ -80,8 +81,7 @@ class Folders(Generic[R]):
             {"which": row, "epoch": number, "box": close_box(ring, self.kind, number, row, record)}
             for row, record in records
         ]
-        secrets.SystemRandom().shuffle(anew)
-        tx.many(self._replace, anew)
+        tx.many(self._replace, stirred(anew))
 
     def drop(self, tx: Transaction, row: bytes) -> bool:
         """Delete a record. False when it was not there."""
