@@ -15,6 +15,7 @@ from carrel.gate import (
     Act,
     Denied,
     Grant,
+    GrantFault,
     Matches,
     Opened,
     Query,
@@ -23,6 +24,7 @@ from carrel.gate import (
     decide_for_everyone,
     note,
     perform,
+    record_move_in,
     search,
     unseal,
 )
@@ -503,3 +505,8 @@ def test_work_that_may_not_be_done_twice_is_done_once(work: AtWork, person: Pers
     with work.told() as told, pytest.raises(StoreCrossed):
         perform(work.house, work.clerk, Purpose.SERVE, _crossing(work, person, 1), tries=1)
     assert [entry.outcome for entry in told] == [Outcome.UNDONE]
+
+
+def test_a_batch_that_moves_in_is_undone_where_the_account_has_no_such_duty(work: AtWork) -> None:
+    with pytest.raises(GrantFault, match="not among this account's duties"), work.house.store.write() as tx:
+        record_move_in(work.house, tx, work.clerk, RecordClass.LOAN, 1)
