@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
-from carrel.catalog.kinds import Audience
+from carrel.catalog.kinds import Audience, Form, kind_named
 from carrel.catalog.putting import Placed, Put, fresh_number
 from carrel.catalog.tables import items as table
 from carrel.records.ids import BranchId, ItemId, TitleId
@@ -68,6 +68,11 @@ class Item(msgspec.Struct, frozen=True):
     lendable: bool
     price_cents: int | None
     state: ItemState
+
+
+def audience_counted(item: Item) -> str:
+    """For whom a physical item is shelved, as it is counted (IMLS 549, KIDPHYSCIR); empty for an electronic one."""
+    return "" if kind_named(item.kind).form is Form.ELECTRONIC else item.audience.value
 
 
 _Row = tuple[ItemId, str, TitleId, BranchId, str, str, str, str, int, int | None, str]

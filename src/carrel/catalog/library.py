@@ -104,6 +104,17 @@ class DisclosureRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Within how many days a request is answered whose law and paper name no day."""
 
 
+class StatisticsRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How counts are made fit to be published (§ 11-25(b)(4)), and where the library stands in the national survey."""
+
+    threshold: int = 10
+    """The smallest number that a published table shows of what people did or are."""
+    survey_key: str = ""
+    """The survey's own key of the library (FSCSKEY)."""
+    year_begins: int = 7
+    """The month with which the library's fiscal year begins."""
+
+
 class Library(msgspec.Struct, frozen=True):
     """The library that this house belongs to."""
 
@@ -123,6 +134,7 @@ class Library(msgspec.Struct, frozen=True):
     notices: NoticeRules = NoticeRules()
     losses: LossRules = LossRules()
     disclosure: DisclosureRules = DisclosureRules()
+    statistics: StatisticsRules = StatisticsRules()
     language: str = "en"
     """The first language of pages and letters: en or es."""
     address: tuple[str, ...] = ()
