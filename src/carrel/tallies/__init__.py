@@ -10,6 +10,7 @@ from carrel.tallies.bands import age_band
 from carrel.tallies.by_hand import counts_of_day, note_count
 from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
 from carrel.tallies.figures import Figure, drop_figure, figures_of_year, put_figure
+from carrel.tallies.monthly import first_month, numbers_of_months
 from carrel.tallies.peers import peer_years, peers_of_year, put_peers
 from carrel.tallies.register import Atom, Kept, all_releases, put_release, released_numbers
 from carrel.tallies.standing import note_registered
@@ -33,12 +34,14 @@ __all__ = [
     "drop_figure",
     "faults",
     "figures_of_year",
+    "first_month",
     "first_year",
     "mark_published",
     "months",
     "note_count",
     "note_money",
     "note_registered",
+    "numbers_of_months",
     "peer_years",
     "peers_of_year",
     "published_years",
