@@ -84,6 +84,8 @@ WRONG = [
     ("publishable", "custody/closing.py", LATE + "from carrel.statistics._mint import publishable"),
     ("undisclosed", "statistics/__init__.py", "from carrel.statistics._numbers import numbers_of"),
     ("undisclosed", "fronts/web/pages.py", HIDDEN + "from carrel.statistics import _numbers"),
+    ("drawing", "statistics/register.py", "import altair"),
+    ("drawing", "fronts/web/pages.py", LATE + "import vl_convert"),
     ("importers", "exchange/evergreen.py", "from carrel.gate import unseal"),
     ("importers", "exchange/evergreen.py", HIDDEN + "from carrel.gate import House"),
     ("importers", "exchange/evergreen.py", "from carrel.lives import loans"),

@@ -13,7 +13,7 @@ from carrel.statistics.dimensions import Node
 from carrel.statistics.tables import Publishable
 
 _HATCH: Final = "url(#left-out)"
-_BOX: Final = 12
+_BOX: Final = 9
 """How high or wide the box is that stands for a number left out, in pixels; it says nothing of the number."""
 _VEGA_LITE: Final = "6.1"
 _MOST_BARS: Final = 24
@@ -95,7 +95,9 @@ def _panels(bars: list[Bar], labels: Labels, look: Look) -> str:
     across = alt.X(
         "time:N",
         sort=times,
-        axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", ticks=False, labelExpr=_named(names)),
+        axis=alt.Axis(
+            title=None, labelAngle=0, labelOverlap="greedy", labelSeparation=5, ticks=False, labelExpr=_named(names)
+        ),
         scale=alt.Scale(paddingInner=0.28, paddingOuter=0.14),
     )
     up = alt.Y("number:Q", axis=alt.Axis(title=None, tickCount=3, format=",d", domain=False, ticks=False))
@@ -134,14 +136,14 @@ def _lines(bars: list[Bar], labels: Labels, look: Look) -> str:
             scale=alt.Scale(paddingInner=0.3),
         )
     )
-    along = alt.X("number:Q", axis=None)
+    along = alt.X("number:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=_longest(bars) * 1.14))
     shown, held = base.transform_filter("datum.number !== null"), base.transform_filter("datum.number === null")
     number = alt.MarkDef(type="text", align="left", dx=6, baseline="middle", color=colours.ink)
     chart = alt.layer(
         shown.mark_bar(color=colours.accent).encode(x=along),
         shown.properties(mark=number).encode(x=along, text="said:N"),
-        held.mark_bar(color=_HATCH, stroke=colours.edge).encode(x=alt.value(0), x2=alt.value(2 * _BOX)),
-        held.properties(mark=number).encode(x=alt.value(2 * _BOX), text="said:N"),
+        held.mark_bar(color=_HATCH, stroke=colours.edge).encode(x=alt.value(0), x2=alt.value(3 * _BOX)),
+        held.properties(mark=number).encode(x=alt.value(3 * _BOX), text="said:N"),
     )
     return _rendered(chart.to_json(), look)
 
@@ -156,6 +158,10 @@ def _rows(bars: list[Bar], labels: Labels) -> list[dict[str, object]]:
         }
         for bar in bars
     ]
+
+
+def _longest(bars: list[Bar]) -> int:
+    return max((bar.number or 0 for bar in bars), default=0) or 1
 
 
 def _room(labels: Labels, bars: list[Bar], look: Look) -> int:

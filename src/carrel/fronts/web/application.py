@@ -50,12 +50,15 @@ from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
+from carrel.fronts.web.reports import reports
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.splitting_page import splitting
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
+from carrel.fronts.web.statistics_charts import Charts, statistics_charts
+from carrel.fronts.web.statistics_page import statistics
 from carrel.fronts.web.telephone import telephone
 from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
@@ -109,6 +112,9 @@ _PAGES = (
     splitting,
     permission_form,
     transparency,
+    statistics,
+    statistics_charts,
+    reports,
 )
 """Every group of pages."""
 
@@ -150,6 +156,7 @@ def build(
                 "secure": secure,
                 "mail": mail,
                 "bell": Bell(),
+                "charts": Charts(),
             }
         ),
         template_config=TemplateConfig(instance=engine()),
