@@ -17,6 +17,8 @@ ROOMS = {
     "statistics/_mint.py": "publishable = object\n",
     "statistics/_numbers.py": "numbers_of = object\n",
     "statistics/control/__init__.py": "from carrel.statistics import _mint, _numbers\n",
+    "statistics/engines.py": "import duckdb\nimport ibis\nimport pyarrow\n",
+    "statistics/_spark.py": "import pyspark\n",
     "statistics/register.py": "from carrel.statistics import _mint, _numbers\nEntry = object\n",
     "statistics/tables.py": "from carrel.statistics import _numbers\n",
     "exchange/__init__.py": "from carrel import formats\nfrom carrel.sealed import moving_in\n",
