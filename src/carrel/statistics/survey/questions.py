@@ -44,7 +44,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def state_pack(state: str) -> StatePack:
-    """The part of the state whose statute a house is under, by its name; of a state without a pack, that it has none."""
+    """What is known of the part of a state, by its name; of a state without a pack, that nothing is."""
     try:
         return msgspec.convert(tomllib.loads(packed(f"{state.casefold()}.toml")), StatePack)
     except FileNotFoundError:
