@@ -18,6 +18,8 @@ ROOMS = {
     "statistics/_numbers.py": "numbers_of = object\n",
     "statistics/control/__init__.py": "from carrel.statistics import _mint, _numbers\n",
     "statistics/drawing.py": "import altair\nimport vl_convert\n",
+    "statistics/engines.py": "import duckdb\nimport ibis\nimport pyarrow\n",
+    "statistics/_spark.py": "import pyspark\n",
     "statistics/register.py": "from carrel.statistics import _mint, _numbers\nEntry = object\n",
     "statistics/tables.py": "from carrel.statistics import _numbers\n",
     "exchange/__init__.py": "from carrel import formats\nfrom carrel.sealed import moving_in\n",

@@ -1,0 +1,33 @@
+"""The annual report of a public library: the Public Libraries Survey and the state's own questions (§ 11-25(a))."""
+
+from carrel.statistics.survey.annual import annual_report
+from carrel.statistics.survey.csv_text import outlets_csv, survey_csv
+from carrel.statistics.survey.edits import Check, Finding
+from carrel.statistics.survey.elements import Element, Kind
+from carrel.statistics.survey.entering import Entered, enter_figure, enter_weeks, take_back
+from carrel.statistics.survey.loading import FISCAL_YEARS, Pack, pack_for, pack_of
+from carrel.statistics.survey.report import AnnualReport, How, LastYear, Line, Traced, Week
+
+__all__ = [
+    "FISCAL_YEARS",
+    "AnnualReport",
+    "Check",
+    "Element",
+    "Entered",
+    "Finding",
+    "How",
+    "Kind",
+    "LastYear",
+    "Line",
+    "Pack",
+    "Traced",
+    "Week",
+    "annual_report",
+    "enter_figure",
+    "enter_weeks",
+    "outlets_csv",
+    "pack_for",
+    "pack_of",
+    "survey_csv",
+    "take_back",
+]
