@@ -39,21 +39,34 @@ class _Written(msgspec.Struct, frozen=True):
     release: Release
     counted: tuple[tuple[Key, tuple[Atom, ...]], ...]
     """For each cell of leaves, what it is the sum of. It has no numbers."""
+    public: bool = True
+    """False for what was given to the state as it is: control reckons with it, and nobody else is shown it."""
 
 
 def enter(tx: Transaction, day: date, account: str, table: Publishable, made_of: Undisclosed) -> int:
     """Enter a release, and keep the numbers it was made of as they are now; return its number."""
+    return _enter(tx, day, account, table.release, made_of, public=True)
+
+
+def enter_given(tx: Transaction, day: date, account: str, given: Release, made_of: Undisclosed) -> int:
+    """Enter exact numbers that an officer gives to the state (§ 11-25(a)): they count as known, and are not shown."""
+    return _enter(tx, day, account, given, made_of, public=False)
+
+
+def _enter(tx: Transaction, day: date, account: str, release: Release, made_of: Undisclosed, *, public: bool) -> int:
     counts = numbers_of(made_of)
     numbers = {atom: count for counted in counts.values() for atom, count in counted.items()}
-    written = _Written(table.release, tuple((key, tuple(counted)) for key, counted in counts.items()))
+    written = _Written(release, tuple((key, tuple(counted)) for key, counted in counts.items()), public)
     return tallies.put_release(tx, day, account, msgspec.json.encode(written).decode(), numbers.items())
 
 
 def entries(tx: Transaction) -> tuple[Entry, ...]:
-    """Every release, the first one first."""
+    """Every release that is public, the first one first."""
+    read = ((kept, _read(kept)) for kept in tallies.all_releases(tx))
     return tuple(
-        Entry(kept.number, kept.day, kept.account, publishable(_read(kept).release))
-        for kept in tallies.all_releases(tx)
+        Entry(kept.number, kept.day, kept.account, publishable(written.release))
+        for kept, written in read
+        if written.public
     )
 
 

@@ -47,6 +47,12 @@ def ground_of(act: Act, pack: Pack, year: int, period: Period, machine: Machine 
     return Ground(act.house, act.tx, pack, period, today, places, rows, found, entered, since)
 
 
+def uncovered_by_tallies(act: Act, period: Period) -> str:
+    """Why what was counted does not cover a period; empty where it does."""
+    rows = [row for month in period.months() for row in tallies.rows_of_month(act.tx, month)]
+    return uncovered(act.tx, period, act.now.date(), outlets(act.tx, period), rows)
+
+
 def uncovered(tx: Transaction, period: Period, today: date, places: Sequence[Outlet], rows: Sequence[Tally]) -> str:
     """Why what was counted does not cover a period: the year runs, counting began in it, or a month is empty."""
     if today <= period.last:
