@@ -19,6 +19,7 @@ from carrel.statistics.dimensions import Dimension, Key, Node
 from carrel.statistics.periods import first_open_month, months_from, time_of
 from carrel.statistics.register import entries
 from carrel.statistics.subjects import COUNTERS, EVENTS, words_of
+from carrel.statistics.survey.questions import state_pack
 from carrel.statistics.tables import About, Undisclosed
 from carrel.statistics.wanted import Choices, Wanted, unfit
 from carrel.store import Transaction
@@ -78,7 +79,8 @@ def build(act: Act, wanted: Wanted) -> Undisclosed | Refusal:
         return refusal
     library, counter = act.house.library, COUNTERS[wanted.subject]
     numbers = _numbers(act.tx, counter, wanted)
-    words = words_of(wanted.subject, library, {atom.word for atom in numbers}, wanted.fine)
+    towns = frozenset(state_pack(act.house.statute.name).towns)
+    words = words_of(wanted.subject, library, {atom.word for atom in numbers}, wanted.fine, towns)
     time = time_of(wanted.first, wanted.last, wanted.step)
     places = _places(act.tx, wanted, {atom.place for atom in numbers})
     leaf, when = words.leaf_of(), {month: code for code, months in time.months.items() for month in months}

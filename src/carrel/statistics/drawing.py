@@ -1,9 +1,10 @@
 """Charts of published tables, as SVG: quiet bars, and where a number is left out a hatched box instead of none.
 
-A chart takes a publishable table and nothing else, so it can show no more than the page beside it says.
+A chart takes a publishable table, or totals that are published or given to the state anyway, so it can show no more
+than the page beside it says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -62,6 +63,19 @@ class Bar(msgspec.Struct, frozen=True):
     word: str
     time: str
     number: int | None
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A total beside that of a year before. None where it is left out, or where there is none."""
+
+    name: str
+    now: int | None
+    before: int | None
+
+
+def beside(pairs: Sequence[Pair], labels: Labels, look: Look) -> str:
+    """Two bars for each total: now in the accent's colour, a year before in a quiet one under it."""
+    return _signed(_pairs(pairs, labels, look), labels, look)
 
 
 def over_time(table: Publishable, labels: Labels, look: Look) -> str:
@@ -144,6 +158,43 @@ def _lines(bars: list[Bar], labels: Labels, look: Look) -> str:
         shown.properties(mark=number).encode(x=along, text="said:N"),
         held.mark_bar(color=_HATCH, stroke=colours.edge).encode(x=alt.value(0), x2=alt.value(3 * _BOX)),
         held.properties(mark=number).encode(x=alt.value(3 * _BOX), text="said:N"),
+    )
+    return _rendered(chart.to_json(), look)
+
+
+def _pairs(pairs: Sequence[Pair], labels: Labels, look: Look) -> str:
+    import altair as alt
+
+    colours, most = look.colours, 190
+    rows = [
+        {
+            "word": pair.name,
+            "year": year,
+            "number": number,
+            "said": labels.left_out if number is None else f"{number:,}",
+        }
+        for pair in pairs
+        for year, number in (("now", pair.now), ("before", pair.before))
+    ]
+    longest = max((pair.now or 0 for pair in pairs), default=0), max((pair.before or 0 for pair in pairs), default=0)
+    base = alt.Chart(alt.InlineData(values=rows), width=360, height=alt.Step(13)).encode(
+        y=alt.Y(
+            "word:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=most, minExtent=most)
+        ),
+        yOffset=alt.YOffset("year:N", sort=["now", "before"]),
+    )
+    along = alt.X("number:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=(max(longest) or 1) * 1.14))
+    colour = alt.Color(
+        "year:N", scale=alt.Scale(domain=["now", "before"], range=[colours.accent, colours.edge]), legend=None
+    )
+    shown, held = base.transform_filter("datum.number !== null"), base.transform_filter("datum.number === null")
+    number = alt.MarkDef(
+        type="text", align="left", dx=5, baseline="middle", color=colours.ink, fontSize=look.letters - 2
+    )
+    chart = alt.layer(
+        shown.mark_bar().encode(x=along, color=colour),
+        shown.properties(mark=number).encode(x=along, text="said:N"),
+        held.properties(mark=number).encode(x=alt.value(0), text="said:N"),
     )
     return _rendered(chart.to_json(), look)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from carrel import tallies
 from carrel.gate import Act, House, perform
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
@@ -44,7 +45,7 @@ class _Built(msgspec.Struct, frozen=True):
     table: Undisclosed
     earlier: tuple[Earlier, ...]
     known: int
-    """How many releases there were."""
+    """How many releases there were, those that only the state was given among them."""
 
 
 class _Controlled(msgspec.Struct, frozen=True):
@@ -88,7 +89,7 @@ def _controlled(house: House, actor: Actor, wanted: Wanted, method: Method) -> _
         table = build(act, wanted) if refusal is None else refusal
         if isinstance(table, Refusal):
             return table
-        return _Built(table, register.earlier(act.tx, table.about), len(register.entries(act.tx)))
+        return _Built(table, register.earlier(act.tx, table.about), len(tallies.all_releases(act.tx)))
 
     built = perform(house, actor, Purpose.PUBLISH, work)
     if isinstance(built, Refusal):
@@ -102,7 +103,7 @@ def _enter(house: House, actor: Actor, built: _Built, table: Publishable) -> Pub
         refusal = may_publish(act)
         if refusal is not None:
             return refusal
-        if len(register.entries(act.tx)) != built.known:
+        if len(tallies.all_releases(act.tx)) != built.known:
             return Refusal("another table was published in the meantime", "look at this one again, then publish it")
         today = act.now.date()
         return Published(register.enter(act.tx, today, act.actor.name, table, built.table), today)

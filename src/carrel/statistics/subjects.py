@@ -83,9 +83,7 @@ class Words(msgspec.Struct, frozen=True):
         return {word: leaf for leaf, words in self.words.items() for word in words}
 
 
-def words_of(
-    subject: Subject, library: Library, counted: Iterable[str], fine: bool, towns: frozenset[str] = frozenset()
-) -> Words:
+def words_of(subject: Subject, library: Library, counted: Iterable[str], fine: bool, towns: frozenset[str]) -> Words:
     """The breakdown of a subject. ``counted`` are the words that occur; ``fine`` is False for groups alone.
 
     ``towns`` are Connecticut's. Another word, such as a town that somebody mistyped, never stands by itself.
@@ -147,7 +145,7 @@ def _towns(subject: Subject, own: str, counted: frozenset[str], fine: bool, town
     official = {town.casefold(): town for town in towns if town != own}
     others: dict[str, frozenset[str]] = {}
     for word in sorted(counted - {own}):
-        town = official.get(word.casefold(), _ELSEWHERE)
+        town = official.get(" ".join(word.split()).casefold(), _ELSEWHERE)
         others[town] = others.get(town, frozenset()) | {word}
     away = others.pop(_ELSEWHERE, frozenset())
     parts = [Node(_OWN, own)] if own in counted else []

@@ -13,6 +13,8 @@ from litestar.template import TemplateConfig
 
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
+from carrel.fronts.web.annual import annual
+from carrel.fronts.web.annual_line import annual_line
 from carrel.fronts.web.asking import asking
 from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
@@ -115,6 +117,8 @@ _PAGES = (
     statistics,
     statistics_charts,
     reports,
+    annual,
+    annual_line,
 )
 """Every group of pages."""
 
