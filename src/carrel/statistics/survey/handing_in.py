@@ -8,6 +8,7 @@ from carrel import tallies
 from carrel.gate import Act, House
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
+from carrel.statistics.engines import Machine
 from carrel.statistics.expressions import Sum
 from carrel.statistics.survey.annual import with_report
 from carrel.statistics.survey.answering import key_of
@@ -32,12 +33,12 @@ class HandedIn(msgspec.Struct, frozen=True):
     """The lines of the release register that hold its exact totals."""
 
 
-def hand_in(house: House, actor: Actor, year: int) -> HandedIn | Refusal:
+def hand_in(house: House, actor: Actor, year: int, machine: Machine = Machine.DUCKDB) -> HandedIn | Refusal:
     """Hand the report of a year in, in the form the state asks for (§ 11-25(a)). Done again, it corrects the first.
 
     A missing answer and a fault stop it; a finding that is a question, and a state's list that is not here, do not.
     """
-    return with_report(house, actor, year, _hand_in)
+    return with_report(house, actor, year, _hand_in, machine)
 
 
 def _hand_in(act: Act, report: AnnualReport) -> HandedIn | Refusal:
