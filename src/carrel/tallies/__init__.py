@@ -8,7 +8,7 @@ from carrel.tallies.archive import Tally, months, rows_of_month
 from carrel.tallies.asked import count_request, first_year, mark_published, published_years, requests_of_year
 from carrel.tallies.bands import age_band
 from carrel.tallies.by_hand import counts_of_day, note_count
-from carrel.tallies.counting import Counter, add, add_slip, faults, total, totals_of_day
+from carrel.tallies.counting import COUNTED_AT_THE_CLOSE, Counter, add, add_slip, faults, total, totals_of_day
 from carrel.tallies.figures import Figure, drop_figure, figures_of_year, put_figure
 from carrel.tallies.monthly import first_month, numbers_of_months
 from carrel.tallies.peers import peer_years, peers_of_year, put_peers
@@ -17,6 +17,7 @@ from carrel.tallies.standing import note_registered
 from carrel.tallies.till import Method, Money, TillLine, note_money, till_of_day
 
 __all__ = [
+    "COUNTED_AT_THE_CLOSE",
     "Atom",
     "Counter",
     "Figure",

@@ -58,6 +58,8 @@ class Counter(StrEnum):
 
 
 _OF_THINGS = frozenset({Counter.MATERIAL, Counter.AUDIENCE})
+COUNTED_AT_THE_CLOSE = _OF_THINGS | {Counter.CATEGORY, Counter.TOWN, Counter.AGE, Counter.GUEST, Counter.STANDING}
+"""The others are counted at once, when somebody counts, pays or answers."""
 
 
 def add(tx: Transaction, counter: Counter, day: date, place: int, word: str, event: Event, number: int = 1) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from carrel.statistics.survey.computing import US_DATE
-from carrel.statistics.survey.edits import Check, Finding, Test
+from carrel.statistics.survey.edits import Check, Finding, Way
 from carrel.statistics.survey.elements import NUMBERS
 from carrel.statistics.survey.periods import twelve_months
 from carrel.statistics.survey.report import How, Line, number_in
@@ -38,43 +38,43 @@ def findings_in(lines: Sequence[Line], checks: Sequence[Check]) -> tuple[Finding
 
 def _found(check: Check, lines: _Lines) -> Iterator[Finding]:
     match check.test:
-        case Test.AT_MOST | Test.NEEDS | Test.SUM | Test.TWELVE_MONTHS:
+        case Way.AT_MOST | Way.NEEDS | Way.SUM | Way.TWELVE_MONTHS:
             if not _holds(check, lines):
                 yield _finding(check, check.elements)
-        case Test.A_WEEK:
+        case Way.A_WEEK:
             yield from _by_outlet(check, lines)
-        case Test.VALID | Test.PRESENT | Test.ABOVE_ZERO | Test.BETWEEN | Test.RATIO | Test.METHOD:
+        case Way.VALID | Way.PRESENT | Way.ABOVE_ZERO | Way.BETWEEN | Way.RATIO | Way.METHOD:
             each = (line for variable in check.elements for line in lines.named(variable))
             yield from (_finding(check, (line.element.variable,), line) for line in each if _is_off(check, line, lines))
 
 
 def _holds(check: Check, lines: _Lines) -> bool:
     """Whether what the elements say together is so; where one of them is not known, nobody can tell."""
-    if check.test is Test.TWELVE_MONTHS:
+    if check.test is Way.TWELVE_MONTHS:
         return _twelve_months(lines, *check.elements)
     first, *others = (lines.figure(variable) for variable in check.elements)
     known = [other for other in others if other is not None]
     if first is None or len(known) < len(others):
         return True
-    if check.test is Test.SUM:
+    if check.test is Way.SUM:
         return first == sum(known)
-    return first <= known[0] if check.test is Test.AT_MOST else first == 0 or known[0] > 0
+    return first <= known[0] if check.test is Way.AT_MOST else first == 0 or known[0] > 0
 
 
 def _is_off(check: Check, line: Line, lines: _Lines) -> bool:
     """Whether one line by itself is not as it is to be."""
     match check.test:
-        case Test.VALID:
+        case Way.VALID:
             return line.how in _ANSWERED and plain_value(line.element, line.value) != line.value
-        case Test.PRESENT:
+        case Way.PRESENT:
             return line.how is How.MISSING
-        case Test.ABOVE_ZERO:
+        case Way.ABOVE_ZERO:
             return line.figure == 0
-        case Test.BETWEEN:
+        case Way.BETWEEN:
             return line.figure is not None and not check.low <= line.figure <= check.high
-        case Test.RATIO:
+        case Way.RATIO:
             return _ratio_is_off(check, line)
-        case Test.METHOD:
+        case Way.METHOD:
             return line.figure is not None and lines.named(line.element.method)[0].how is How.MISSING
         case _:
             raise ValueError(check.test)

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Test(StrEnum):
+class Way(StrEnum):
     """How a check looks at its elements."""
 
     VALID = "valid"
@@ -36,7 +36,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One edit check. A later pack takes it over as long as it asks for all of its elements."""
 
     id: str
-    test: Test
+    test: Way
     elements: tuple[str, ...]
     """Variables; ``*`` for every one."""
     what: str
