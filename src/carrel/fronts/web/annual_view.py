@@ -5,7 +5,6 @@ The questions are the survey's own, in its own language, so that they can be fou
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from carrel.fronts.web import statistics_wording
 from carrel.fronts.web.languages import meant, numbered, said
 from carrel.fronts.web.showing import Option, sentence
 from carrel.statistics import AnnualReport, Element, Finding, How, Kind, Line, Traced
+from carrel.statistics.annual_pdf import as_read
 from carrel.statistics.survey.elements import NUMBERS
 
 _HOW: Final = {
@@ -139,10 +139,7 @@ def shown(element: Element, value: str) -> str:
     if element.kind in {Kind.CODE, Kind.YES_NO}:
         meaning = element.codes.get(value, "")
         return f"{value}, {meaning}" if meaning else value
-    if element.kind not in NUMBERS or not value or value.startswith("-"):
-        return value
-    number = f"{Decimal(value):,}"
-    return f"${number}" if element.kind is Kind.MONEY else number
+    return as_read(element, value)
 
 
 def options(element: Element) -> tuple[Option, ...]:

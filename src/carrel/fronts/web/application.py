@@ -52,6 +52,8 @@ from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
+from carrel.fronts.web.report_files import report_files
+from carrel.fronts.web.report_pages import report_pages
 from carrel.fronts.web.reports import reports
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
@@ -119,6 +121,8 @@ _PAGES = (
     reports,
     annual,
     annual_line,
+    report_files,
+    report_pages,
 )
 """Every group of pages."""
 

@@ -70,6 +70,17 @@ def called(event: Event, of: Subject) -> str:
     return f"{said(_EVENTS[event])}, {said(_BY[of])}"
 
 
+def event(of: Event) -> str:
+    """What is counted."""
+    return said(_EVENTS[of])
+
+
+def word(name: str) -> str:
+    """A group's name, where it is one of the office's own words."""
+    called = said(name) if name in _SAID else name
+    return called[:1].upper() + called[1:]
+
+
 def subject(of: Subject) -> str:
     """How a breakdown is called where one is chosen."""
     return said(_BY[of])
