@@ -91,7 +91,7 @@ def report_view(report: AnnualReport) -> ReportView:
     base = f"/reports/annual/{report.year}"
     sections = tuple(_section(name, lines, base) for name, lines in _by_section(report))
     faults = [(found.elements[0], found.what) for found in report.findings if not found.question]
-    ids = {line.variable: line.id for part in sections for line in part.lines}
+    ids = {line.variable: line.id for part in sections for line in part.lines if not line.missing}
     return ReportView(
         year=str(report.year),
         period=statistics_wording.span(report.first, report.last),
