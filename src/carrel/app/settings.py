@@ -185,6 +185,7 @@ answer_days = 14  # in which a request is answered whose law and paper name no d
 threshold = 10  # the smallest number a published table shows
 survey_key = ""  # the library's own key in the Public Libraries Survey (FSCSKEY)
 year_begins = 7  # the month with which the fiscal year begins
+questions = ""  # a file with the state's own questions in the annual report, once the library has their list
 
 [mail]
 host = ""  # of the mail server; empty to print letters instead

@@ -113,6 +113,8 @@ class StatisticsRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The survey's own key of the library (FSCSKEY)."""
     year_begins: int = 7
     """The month with which the library's fiscal year begins."""
+    questions: str = ""
+    """A file with the state's own questions in the annual report; empty where the library has not got its list."""
 
 
 class Library(msgspec.Struct, frozen=True):
