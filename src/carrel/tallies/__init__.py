@@ -7,7 +7,7 @@ materials, if such reports do not contain personally identifying information" (Â
 from carrel.tallies.archive import Tally, months, rows_of_month
 from carrel.tallies.asked import count_request, first_year, mark_published, published_years, requests_of_year
 from carrel.tallies.bands import age_band
-from carrel.tallies.by_hand import counts_of_day, note_count
+from carrel.tallies.by_hand import counts_of_day, counts_of_days, drop_count, note_count
 from carrel.tallies.counting import (
     COUNTED_AT_THE_CLOSE,
     Counted,
@@ -43,6 +43,8 @@ __all__ = [
     "all_releases",
     "count_request",
     "counts_of_day",
+    "counts_of_days",
+    "drop_count",
     "drop_figure",
     "faults",
     "figures_of_year",
