@@ -155,6 +155,11 @@ class Library(msgspec.Struct, frozen=True):
         """What the ledger's checkpoints are headed with."""
         return "-".join("".join(sign if sign.isalnum() else " " for sign in self.name.casefold()).split()) + ".carrel"
 
+    @property
+    def among_others(self) -> str:
+        """What an archive calls the library: its key in the national survey, or its name where it has none."""
+        return self.statistics.survey_key or self.name
+
     def category(self, code: str) -> Category:
         """The category with this code, or the first where it is not (no longer) one of the library's."""
         return next((found for found in self.categories if found.code == code), self.categories[0])

@@ -1,7 +1,7 @@
 """The machines that reckon: DuckDB in this process, or Spark (the extra ``spark``).
 
 Both are asked the same Ibis expressions (``expressions.py``) over one table. Two ways in: a library's own tallies, read
-from its store into memory, or a folder of archives (``archive.py``) of one library or of many.
+from its store into memory, or archives (``folders.py``) of one library or of many.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +14,11 @@ from types import ModuleType
 import duckdb
 import ibis
 import msgspec
-import pyarrow as pa
 
 from carrel import tallies
 from carrel.records.faults import SetupFault
+from carrel.statistics.columns import NAME, as_table
 from carrel.store import Transaction
-from carrel.tallies import Tally
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -29,21 +28,6 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 """DuckDB's settings."""
-_NAME = "tallies"
-COLUMNS = pa.schema(
-    [
-        pa.field("library", pa.string(), nullable=False),
-        pa.field("counter", pa.string(), nullable=False),
-        pa.field("period", pa.date32(), nullable=False),
-        pa.field("place", pa.int64(), nullable=False),
-        pa.field("word", pa.string(), nullable=False),
-        pa.field("event", pa.string(), nullable=False),
-        pa.field("number", pa.int64(), nullable=False),
-    ]
-)
-"""The columns of the tallies, in memory and in an archive."""
-TALLIES = ibis.table(ibis.Schema.from_pyarrow(COLUMNS), name=_NAME)
-"""What expressions are about, whichever machine reckons them."""
 
 
 class Machine(StrEnum):
@@ -61,7 +45,7 @@ class Engine(msgspec.Struct, frozen=True):
     """Reckons what is written in the machine's own SQL."""
 
     def rows(self, expression: ibis.Table) -> list[tuple[object, ...]]:
-        """The rows of an expression about ``TALLIES``."""
+        """The rows of an expression about the tallies."""
         dialect = "pyspark" if self.machine is Machine.SPARK else "duckdb"
         return self.run(str(ibis.to_sql(expression, dialect=dialect)))
 
@@ -78,29 +62,20 @@ def of_store(
         return
     with duckdb.connect(config=_SETTINGS) as connection:
         connection.execute("SET enable_external_access = false")
-        connection.register(_NAME, table)  # where it lies in memory: nothing is copied
+        connection.register(NAME, table)  # where it lies in memory: nothing is copied
         yield Engine(machine, lambda text: connection.execute(text).fetchall())
 
 
 @contextmanager
-def of_archive(folders: Sequence[Path], machine: Machine = Machine.DUCKDB) -> Iterator[Engine]:
-    """Every archive at or under these folders. Raises SetupFault."""
-    files = sorted({str(file) for folder in folders for file in folder.rglob("*.parquet")})
-    if not files:
-        raise SetupFault("there is no archive here: name a folder that has .parquet files in it or under it")
+def of_files(files: Sequence[Path], machine: Machine = Machine.DUCKDB) -> Iterator[Engine]:
+    """What stands in the archive's files (``folders.archives_in``). Raises SetupFault."""
+    names = [str(file) for file in files]
     if machine is Machine.SPARK:
-        yield Engine(machine, _spark().over_files(files))
+        yield Engine(machine, _spark().over_files(names))
         return
     with duckdb.connect(config=_SETTINGS) as connection:
-        connection.read_parquet(files, hive_partitioning=False).create_view(_NAME)
+        connection.read_parquet(names, hive_partitioning=False).create_view(NAME)
         yield Engine(machine, lambda text: connection.execute(text).fetchall())
-
-
-def as_table(library: str, rows: Iterator[Tally]) -> pa.Table:
-    """Tallies as a table in memory."""
-    listed = [(library, *msgspec.structs.astuple(row)) for row in rows]
-    columns = zip(*listed, strict=True) if listed else ((),) * len(COLUMNS)
-    return pa.table(dict(zip(COLUMNS.names, columns, strict=True)), schema=COLUMNS)
 
 
 def _spark() -> ModuleType:

@@ -10,7 +10,11 @@ from datetime import date
 import ibis
 import msgspec
 
-from carrel.statistics.engines import TALLIES, Engine
+from carrel.statistics.columns import COLUMNS, NAME
+from carrel.statistics.engines import Engine
+
+_TALLIES = ibis.table(ibis.Schema.from_pyarrow(COLUMNS), name=NAME)
+"""What every expression is about, whichever machine reckons it."""
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -68,7 +72,7 @@ def parts(engine: Engine, first: date, last: date, counter: str, event: str) -> 
 
 
 def _within(first: date, last: date) -> ibis.Table:
-    return TALLIES.filter(ibis._.period >= first, ibis._.period <= last)
+    return _TALLIES.filter(ibis._.period >= first, ibis._.period <= last)
 
 
 def _columns(rules: Mapping[str, Sum]) -> dict[str, ibis.Value]:
