@@ -1,5 +1,13 @@
 """The statistics office: the annual report, and tables that identify nobody (§ 11-25(a), § 11-25(b)(4))."""
 
+from carrel.statistics.counting import (
+    COUNTED,
+    DayCounted,
+    MonthCounted,
+    counted_in,
+    counted_on,
+    note_counts,
+)
 from carrel.statistics.engines import Machine
 from carrel.statistics.survey import (
     AnnualReport,
@@ -33,9 +41,11 @@ from carrel.statistics.survey import (
 )
 
 __all__ = [
+    "COUNTED",
     "AnnualReport",
     "BorrowIt",
     "Compared",
+    "DayCounted",
     "Element",
     "Entered",
     "Finding",
@@ -45,6 +55,7 @@ __all__ = [
     "LastYear",
     "Line",
     "Machine",
+    "MonthCounted",
     "Peer",
     "Peers",
     "TownLoans",
@@ -54,10 +65,13 @@ __all__ = [
     "borrowit",
     "borrowit_csv",
     "borrowit_table",
+    "counted_in",
+    "counted_on",
     "enter_figure",
     "enter_weeks",
     "hand_in",
     "hand_in_borrowit",
+    "note_counts",
     "outlets_csv",
     "peers",
     "survey_csv",

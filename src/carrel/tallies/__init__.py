@@ -7,8 +7,18 @@ materials, if such reports do not contain personally identifying information" (Â
 from carrel.tallies.archive import Tally, months, rows_of_month
 from carrel.tallies.asked import count_request, first_year, mark_published, published_years, requests_of_year
 from carrel.tallies.bands import age_band
-from carrel.tallies.by_hand import counts_of_day, note_count
-from carrel.tallies.counting import COUNTED_AT_THE_CLOSE, Counter, add, add_slip, faults, total, totals_of_day
+from carrel.tallies.by_hand import counts_of_day, counts_of_days, drop_count, note_count
+from carrel.tallies.counting import (
+    COUNTED_AT_THE_CLOSE,
+    Counted,
+    Counter,
+    add,
+    add_all,
+    add_slip,
+    faults,
+    total,
+    totals_of_day,
+)
 from carrel.tallies.figures import Figure, drop_figure, figures_of_year, put_figure
 from carrel.tallies.monthly import first_month, numbers_of_months
 from carrel.tallies.peers import peer_years, peers_of_year, put_peers
@@ -19,6 +29,7 @@ from carrel.tallies.till import Method, Money, TillLine, note_money, till_of_day
 __all__ = [
     "COUNTED_AT_THE_CLOSE",
     "Atom",
+    "Counted",
     "Counter",
     "Figure",
     "Kept",
@@ -27,11 +38,14 @@ __all__ = [
     "Tally",
     "TillLine",
     "add",
+    "add_all",
     "add_slip",
     "age_band",
     "all_releases",
     "count_request",
     "counts_of_day",
+    "counts_of_days",
+    "drop_count",
     "drop_figure",
     "faults",
     "figures_of_year",

@@ -1,7 +1,9 @@
 """Adds slips to separate counters: material by day and branch; what a person is, by month only."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -57,6 +59,8 @@ class Counter(StrEnum):
     """Reports that were published, by the period they are about."""
 
 
+Counted: TypeAlias = tuple[Counter, date, int, str, Event, int]
+"""Counter, day, place, word, event and number: what ``add`` takes."""
 _OF_THINGS = frozenset({Counter.MATERIAL, Counter.AUDIENCE})
 COUNTED_AT_THE_CLOSE = _OF_THINGS | {Counter.CATEGORY, Counter.TOWN, Counter.AGE, Counter.GUEST, Counter.STANDING}
 """The others are counted at once, when somebody counts, pays or answers."""
@@ -66,6 +70,22 @@ def add(tx: Transaction, counter: Counter, day: date, place: int, word: str, eve
     """Add to a counter. What a person is, is counted by month and without place."""
     by_month = counter not in _OF_THINGS
     put(tx, counter, day.replace(day=1) if by_month else day, 0 if by_month else place, word, event.value, number)
+
+
+def add_all(tx: Transaction, counted: Iterable[Counted]) -> None:
+    """Add many numbers at once."""
+    rows = [
+        {
+            "counter": counter.value,
+            "period": (day if counter in _OF_THINGS else day.replace(day=1)).toordinal(),
+            "place": place if counter in _OF_THINGS else 0,
+            "word": word,
+            "event": event.value,
+            "number": number,
+        }
+        for counter, day, place, word, event, number in counted
+    ]
+    tx.many(_ADD, rows)
 
 
 def put(tx: Transaction, counter: Counter, period: date, place: int, word: str, event: str, number: int) -> None:
