@@ -9,8 +9,12 @@ import zlib
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _ROW = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
-_SHOWN = re.compile(rb"\[((?:\((?:\\.|[^\\()])*\)|[^\[\]()])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*Tj", re.DOTALL)
-_PIECE = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
+_IN_ONE = rb"(?:\\.|[^\\()])*"
+_IN_TWO = rb"(?:\\.|[^\\()]|\(" + _IN_ONE + rb"\))*"
+_INSIDE = rb"(?:\\.|[^\\()]|\(" + _IN_TWO + rb"\))*"
+"""What stands between the brackets of a string: brackets that match are written as they are."""
+_SHOWN = re.compile(rb"\[((?:\(" + _INSIDE + rb"\)|[^\[\]()])*)\]\s*TJ|(\(" + _INSIDE + rb"\))\s*Tj", re.DOTALL)
+_PIECE = re.compile(rb"\((" + _INSIDE + rb")\)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -28,7 +32,7 @@ def pdf_text(pdf: bytes) -> str:
 
 def _inflated(stream: bytes) -> bytes:
     try:
-        return zlib.decompress(stream)
+        return zlib.decompressobj().decompress(stream)  # its last byte may have looked like the end of a line
     except zlib.error:
         return stream
 

@@ -113,8 +113,8 @@ SEALED = [
     "slips",
     "tags",
 ]
-MAKERS = {"carrel.gate._mint", "carrel.gate.grant", "carrel.gate._prove"}
-"""Where an object is made past its constructor: the mint, a grant for another class of one decision, the carver."""
+MAKERS = {"carrel.gate._mint", "carrel.gate.grant", "carrel.gate._prove", "carrel.statistics._mint"}
+"""Where an object is made past its constructor: a mint, a grant for another class of one decision, the carver."""
 
 CONFIDENTIAL = (Registration, Linked, Slip, Sealed, Opened, Grant, Carver, Act, Keyring, Transaction, Store)
 """What no front may be handed."""

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from grep import ENCODINGS, everything, grep, values
 from people import Town
@@ -18,11 +20,12 @@ from carrel.custody.proving import prove
 from carrel.custody.report import Proof, Trace
 from carrel.gate.refusing import NotAllowed
 from carrel.records.vocabulary import Purpose, Role
+from carrel.statistics.plain import unpacked
 from house import Built, Clock
 
 
 def attack(built: Built, *places: Path, role: Role = Role.KEEPER) -> Proof:
-    proof = prove(built.house, built.actors[role], places or [built.home], lambda step: None)
+    proof = prove(built.house, built.actors[role], places or [built.home], lambda step: None, unpacked)
     assert isinstance(proof, Proof), proof
     return proof
 
@@ -142,6 +145,40 @@ def test_a_leak_is_found_in_every_kind_of_place(library: Built, town: Town, plac
     assert [find.trace for find in finds] == [Trace.CARD]
     assert finds[0].place.startswith(str(path))
     assert finds[0].at == 25_000
+
+
+def test_a_link_in_the_columns_of_a_parquet_file_is_found(library: Built, town: Town) -> None:
+    """Who stands in one column and what in another, packed apart: read by rows, they stand beside each other."""
+    person, barcode = town.people[1], next(iter(town.copies))
+    town.lend(person, barcode)
+    rows = 20_000
+    columns = {
+        "who": ["nobody"] * rows + [person.application.family],
+        "times": list(range(rows + 1)),
+        "what": [{"items": ["nothing", None]}] * rows + [{"items": [barcode, None]}],
+    }
+    pq.write_table(pa.table(columns), library.home / "a.parquet", compression="zstd")
+    found = {(find.place, find.trace) for find in attack(library).finds}
+    assert (f"{library.home / 'a.parquet'} unpacked", Trace.LINK) in found
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda raw: raw[:-9], "a parquet file that is damaged"),
+        (lambda raw: raw[:40] + b"x" * 40 + raw[80:], "a parquet file that is damaged"),
+        (lambda raw: b"PARE" + raw[4:], "a parquet file that is encrypted"),
+    ],
+    ids=["torn", "altered", "encrypted"],
+)
+def test_a_parquet_file_that_cannot_be_read_is_not_clean(
+    library: Built, town: Town, harm: Callable[[bytes], bytes], said: str
+) -> None:
+    path = library.home / "a.parquet"
+    pq.write_table(pa.table({"note": [f"line {number}" for number in range(1000)]}), path, compression="zstd")
+    assert attack(library).clean
+    path.write_bytes(harm(path.read_bytes()))
+    assert [(unread.place, unread.why) for unread in attack(library).unread] == [(str(path), said)]
 
 
 @pytest.mark.parametrize("folded", [False, True], ids=["in the write-ahead log", "in the database"])

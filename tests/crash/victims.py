@@ -27,7 +27,7 @@ class Job(msgspec.Struct, frozen=True):
     """What a victim is to do."""
 
     work: str
-    """``answer``, ``desk``, ``close``, ``patrons``, ``send`` or ``leave``."""
+    """``answer``, ``archive``, ``desk``, ``close``, ``patrons``, ``send`` or ``leave``."""
     folder: str
     """The house's folder."""
     address: str
@@ -253,7 +253,32 @@ def _answer_request(job: Job, tell: _Teller) -> None:
         tell("released")
 
 
+def _archive(job: Job, tell: _Teller) -> None:
+    """Write the archive of the tallies, dying at a point on the way: also in the middle of a file."""
+    import io
+
+    import pyarrow.parquet as pq
+
+    built = _open(job)
+    point = _Points(job.die_at, tell)
+    _lay_points(point)
+    write_table = pq.write_table
+
+    def halting(table: object, file: io.BufferedWriter, **options: object) -> None:
+        whole = io.BytesIO()
+        write_table(table, whole, **options)
+        raw = whole.getvalue()
+        file.write(raw[: len(raw) // 2])
+        file.flush()
+        point("half of a month is written")
+        file.write(raw[len(raw) // 2 :])
+
+    pq.write_table = halting
+    archive.write(built.house.store, Path(job.folder) / "tallies", built.house.library.among_others)
+
+
 _WORK = {
+    "archive": _archive,
     "answer": _answer_request,
     "desk": _desk,
     "close": _close,
@@ -321,7 +346,8 @@ def _open(job: Job) -> "desk_day.Built":
 
 if __name__ == "__main__":
     import desk_day
-    import house  # both load all there is, once for every victim
+    import house  # they load all there is, once for every victim
+    from carrel.statistics import archive
 
     house.pack("connecticut")
     house.pack("putnam")

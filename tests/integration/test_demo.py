@@ -1,6 +1,7 @@
 """The demo library: visibly invented, of the sizes promised, the same from the same seed, and whole."""
 
 import re
+from collections import Counter as Sums
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from carrel import catalog, desk, tallies
 from carrel.catalog import ItemState
@@ -15,10 +17,12 @@ from carrel.catalog.library import Category
 from carrel.custody.checking import Checked, check
 from carrel.exchange.demo import SAMPLES, Furnished, furnish
 from carrel.exchange.demo.chance import chance
+from carrel.exchange.demo.members import Shares
 from carrel.exchange.demo.people import person
 from carrel.exchange.demo.places import PLACES, closed_days, open_on
 from carrel.exchange.demo.stock import editions
 from carrel.exchange.demo.words import FAMILY, GIVEN, TOWNS
+from carrel.exchange.demo.year import first_day, months
 from carrel.formats.barcodes import is_valid
 from carrel.records.circulation import Event
 from carrel.records.ids import BranchId
@@ -290,7 +294,7 @@ class TestFurnished:
         built, _, _ = demo
         first, last = date(2026, 5, 1), date(2026, 5, 31)
         with built.house.store.read() as tx:
-            loans = (Counter.MATERIAL, Counter.CATEGORY, Counter.TOWN, Counter.AGE)
+            loans = (Counter.MATERIAL, Counter.AUDIENCE, Counter.CATEGORY, Counter.TOWN, Counter.AGE)
             sums = {counter: tallies.total(tx, counter, Event.LENT, first, last) for counter in loans}
             wrong = tallies.faults(tx)
             others = {
@@ -300,6 +304,57 @@ class TestFurnished:
         assert len(set(sums.values())) == 1
         assert sums[Counter.TOWN] > 100
         assert wrong == []
+
+    def test_the_last_whole_years_of_both_reports_are_counted(self, demo):
+        """A fiscal year and a year of borrowIT CT, each from its first day."""
+        built, _, _ = demo
+        with built.house.store.read() as tx:
+            months = tallies.months(tx)
+            for first, last in ((date(2025, 7, 1), date(2026, 6, 30)), (date(2025, 3, 1), date(2026, 2, 28))):
+                for counter, event in (
+                    (Counter.MATERIAL, Event.LENT),
+                    (Counter.MATERIAL, Event.BORROWED_ELSEWHERE),
+                    (Counter.MATERIAL, Event.LENT_ELSEWHERE),
+                    (Counter.MATERIAL, Event.USED_HERE),
+                    (Counter.CATEGORY, Event.REGISTERED),
+                ):
+                    assert tallies.total(tx, counter, event, first, last) > 20, (counter, event, first)
+            rows = [row for month in months for row in tallies.rows_of_month(tx, month)]
+        assert months[0] == date(2025, 3, 1)
+        by_hand = {row.word for row in rows if row.counter == Counter.HAND}
+        assert by_hand == {"VISITS", "REFERENC", "PITUSR", "WIFISESS"}
+        standing = [row.number for row in sorted(rows, key=lambda row: row.period) if row.counter == Counter.STANDING]
+        assert len(standing) == len(months)
+        assert standing == sorted(standing)
+        assert standing[-1] == PATRONS
+
+    @pytest.mark.parametrize("today", [date(2027, 2, 28), date(2027, 3, 1), date(2027, 6, 30), date(2027, 7, 1)])
+    def test_whichever_year_began_first_is_counted_from_its_first_day(self, today):
+        first = first_day(today, 7)
+        fiscal, borrowit = (
+            date(today.year - 1 - (today.month < 7), 7, 1),
+            date(today.year - 1 - (today.month < 3), 3, 1),
+        )
+        assert first == min(fiscal, borrowit)
+        assert fiscal + relativedelta(years=1) <= today
+        assert borrowit + relativedelta(years=1) <= today
+
+    def test_loans_to_other_towns_readers_are_counted_by_their_town(self):
+        shares = Shares(600, {"adult": 0.5, "other-town": 0.3, "child": 0.2}, frozenset({"other-town"}), "Putnam")
+        [month] = months(1895, date(2026, 5, 1), date(2026, 6, 1), 40, shares, (BranchId(1), BranchId(2), BranchId(3)))
+        sums = {
+            counter: Sums(
+                {
+                    word: number
+                    for of, _, _, word, event, number in month.counted
+                    if (of, event) == (counter, Event.LENT)
+                }
+            )
+            for counter in (Counter.CATEGORY, Counter.TOWN, Counter.GUEST)
+        }
+        assert sums[Counter.GUEST].total() == sums[Counter.CATEGORY]["other-town"] > 100
+        assert sums[Counter.GUEST] <= sums[Counter.TOWN]
+        assert "Putnam" not in sums[Counter.GUEST]
 
     def test_no_name_lies_in_the_open(self, demo):
         built, _, _ = demo

@@ -24,6 +24,7 @@ from carrel.records.refusals import Refusal
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import RecordClass, Role
 from carrel.staff import one_time_password
+from carrel.statistics.archive import at_the_close
 from carrel.store import Transaction
 
 _WITH_CODE = (Role.CUSTODIAN, Role.AUDITOR)
@@ -116,7 +117,7 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     take_in_requests(house, Actor(Role.CLERK.value, Role.CLERK), Actor(CUSTODIAN, Role.CUSTODIAN))
     notes = Notes(sign_ins, tuple(sample.card for sample in furnished.samples), patrons)
     # so that the notices of a day wait to be printed, told and sent
-    closed = custody.close_day(house, keeper, say)
+    closed = custody.close_day(house, keeper, say, [at_the_close(home.tallies)])
     if isinstance(closed, Refusal):
         raise HomeFault(closed.prose)
     _notes_file(home).write_bytes(msgspec.json.encode(notes))

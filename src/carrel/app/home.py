@@ -23,8 +23,13 @@ class Home(msgspec.Struct, frozen=True):
 
     @property
     def data(self) -> Path:
-        """The database and nothing else; what a backup takes."""
+        """The database and the archive of its tallies; what a backup takes."""
         return self.folder / "data"
+
+    @property
+    def tallies(self) -> Path:
+        """The archive of the tallies, by year and month: a copy, written by the day's close."""
+        return self.data / "tallies"
 
     @property
     def keys(self) -> Path:

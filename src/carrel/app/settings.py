@@ -16,6 +16,7 @@ from carrel.catalog.library import (
     LoanRule,
     LossRules,
     NoticeRules,
+    StatisticsRules,
 )
 from carrel.records.faults import SetupFault
 
@@ -64,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notices: NoticeRules = NoticeRules()
     losses: LossRules = LossRules()
     disclosure: DisclosureRules = DisclosureRules()
+    statistics: StatisticsRules = StatisticsRules()
     mail: Mail = Mail()
     database: str = ""
     """A postgresql:// address; empty for the embedded database."""
@@ -93,6 +95,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             notices=self.notices,
             losses=self.losses,
             disclosure=self.disclosure,
+            statistics=self.statistics,
             language=self.language,
             address=self.address,
             telephone=self.telephone,
@@ -177,6 +180,12 @@ calls = []  # whom the desk calls, in order: {{who = "the director", telephone =
 # counsel = {{who = "the town attorney", telephone = "…"}}
 remind_days = 2  # before an answer is due
 answer_days = 14  # in which a request is answered whose law and paper name no day
+
+[statistics]
+threshold = 10  # the smallest number a published table shows
+survey_key = ""  # the library's own key in the Public Libraries Survey (FSCSKEY)
+year_begins = 7  # the month with which the fiscal year begins
+questions = ""  # a file with the state's own questions in the annual report, once the library has their list
 
 [mail]
 host = ""  # of the mail server; empty to print letters instead

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carrel.app.settings import Settings
+    from carrel.custody import Step, Unpack
     from carrel.desk import MailServer
     from carrel.exchange import MoveIn, Report
     from carrel.fronts.cli.wiring import Founded, Wiring
@@ -110,6 +111,23 @@ class _Wiring:
 
     def places(self, home: Path) -> Sequence[Path]:
         return (home,)
+
+    def archiving(self, home: Path) -> Step:
+        from carrel.app.home import Home
+        from carrel.statistics.archive import at_the_close
+
+        return at_the_close(Home(home).tallies)
+
+    def archive_faults(self, home: Path, house: House) -> Sequence[str]:
+        from carrel.app.home import Home
+        from carrel.statistics.archive import faults
+
+        return faults(house, Home(home).tallies)
+
+    def unpacking(self) -> Unpack:
+        from carrel.statistics.plain import unpacked
+
+        return unpacked
 
     def demo(self, home: Path, say: Callable[[str], None]) -> Sequence[tuple[str, str, str]]:
         from carrel.app.demo import furnish_demo

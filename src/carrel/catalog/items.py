@@ -5,9 +5,10 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
-from carrel.catalog.kinds import Audience
+from carrel.catalog.kinds import Audience, Form, kind_named
 from carrel.catalog.putting import Placed, Put, fresh_number
 from carrel.catalog.tables import items as table
+from carrel.catalog.tables import visiting
 from carrel.records.ids import BranchId, ItemId, TitleId
 from carrel.store import Statement, Transaction
 
@@ -70,6 +71,11 @@ class Item(msgspec.Struct, frozen=True):
     state: ItemState
 
 
+def audience_counted(item: Item) -> str:
+    """For whom a physical item is shelved, as it is counted (IMLS 549, KIDPHYSCIR); empty for an electronic one."""
+    return "" if kind_named(item.kind).form is Form.ELECTRONIC else item.audience.value
+
+
 _Row = tuple[ItemId, str, TitleId, BranchId, str, str, str, str, int, int | None, str]
 _DESCRIBED = ("barcode", "title", "branch", "kind", "audience", "call_number", "shelf", "lendable", "price_cents")
 _COLUMNS = select(table.c.id, *(table.c[name] for name in _DESCRIBED), table.c.state)
@@ -90,6 +96,12 @@ _MOVE: Statement[tuple[()]] = Statement(
 )
 _IN_STATE: Statement[_Row] = Statement(
     _COLUMNS.where(table.c.state == bindparam("state")).order_by(table.c.call_number, table.c.barcode)
+)
+_NOT_HELD = (ItemState.ON_ORDER, ItemState.LOST, ItemState.MISSING, ItemState.WITHDRAWN)
+_HELD: Statement[tuple[str, int]] = Statement(
+    select(table.c.kind, func.count())
+    .where(*(table.c.state != state.value for state in _NOT_HELD), table.c.id.not_in(select(visiting.c.item)))
+    .group_by(table.c.kind)
 )
 _COUNT: Statement[tuple[int]] = Statement(
     select(func.count()).select_from(table).where(table.c.state == bindparam("state"))
@@ -131,6 +143,11 @@ def items_in(transaction: Transaction, state: ItemState) -> tuple[Item, ...]:
 def count_in(transaction: Transaction, states: tuple[ItemState, ...]) -> int:
     """How many items are in any of these states."""
     return sum(found[0] for state in states if (found := transaction.row(_COUNT, state=state)) is not None)
+
+
+def count_held(transaction: Transaction) -> dict[str, int]:
+    """How many items the library has of each kind: its own, without what is on order, lost, missing or withdrawn."""
+    return dict(transaction.rows(_HELD))
 
 
 def put_item(transaction: Transaction, entry: ItemEntry) -> Placed[ItemId]:

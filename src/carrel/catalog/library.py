@@ -104,6 +104,19 @@ class DisclosureRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Within how many days a request is answered whose law and paper name no day."""
 
 
+class StatisticsRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How counts are made fit to be published (§ 11-25(b)(4)), and where the library stands in the national survey."""
+
+    threshold: int = 10
+    """The smallest number that a published table shows of what people did or are."""
+    survey_key: str = ""
+    """The survey's own key of the library (FSCSKEY)."""
+    year_begins: int = 7
+    """The month with which the library's fiscal year begins."""
+    questions: str = ""
+    """A file with the state's own questions in the annual report; empty where the library has not got its list."""
+
+
 class Library(msgspec.Struct, frozen=True):
     """The library that this house belongs to."""
 
@@ -123,6 +136,7 @@ class Library(msgspec.Struct, frozen=True):
     notices: NoticeRules = NoticeRules()
     losses: LossRules = LossRules()
     disclosure: DisclosureRules = DisclosureRules()
+    statistics: StatisticsRules = StatisticsRules()
     language: str = "en"
     """The first language of pages and letters: en or es."""
     address: tuple[str, ...] = ()
@@ -140,6 +154,11 @@ class Library(msgspec.Struct, frozen=True):
     def ledger_name(self) -> str:
         """What the ledger's checkpoints are headed with."""
         return "-".join("".join(sign if sign.isalnum() else " " for sign in self.name.casefold()).split()) + ".carrel"
+
+    @property
+    def among_others(self) -> str:
+        """What an archive calls the library: its key in the national survey, or its name where it has none."""
+        return self.statistics.survey_key or self.name
 
     def category(self, code: str) -> Category:
         """The category with this code, or the first where it is not (no longer) one of the library's."""

@@ -9,10 +9,11 @@ from carrel.custody.calendar import (
     stay_closed,
 )
 from carrel.custody.checking import Checked, check
-from carrel.custody.closing import Closed, close_day
+from carrel.custody.closing import Closed, Step, close_day
 from carrel.custody.faults import DatabaseFault, KeyFolderFault, NotGoverned, PackFault
 from carrel.custody.ledger_page import LedgerPage, Line, Outcome, Sought, ledger_page
 from carrel.custody.looks import Idle, review_looks
+from carrel.custody.places import Unpack
 from carrel.custody.postponing import Postponed, close_branch
 from carrel.custody.promise import Kept, Promise, Sentence, promise
 from carrel.custody.proof_lines import proof_lines
@@ -40,6 +41,8 @@ __all__ = [
     "Proof",
     "Sentence",
     "Sought",
+    "Step",
+    "Unpack",
     "Verified",
     "calendar_of",
     "check",

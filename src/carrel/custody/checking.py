@@ -1,6 +1,6 @@
 """``carrel check``: are the books right? Every loan from both sides, every counter, the whole ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -50,8 +50,13 @@ class _Loans(msgspec.Struct):
     of_items_out: int = 0
 
 
-def check(house: House, actor: Actor, say: Callable[[str], None]) -> Checked | Refusal:
-    """Check the books. Changes nothing but the ledger, which tells of it."""
+def check(
+    house: House, actor: Actor, say: Callable[[str], None], copies: Callable[[House], Sequence[str]] = lambda _: ()
+) -> Checked | Refusal:
+    """Check the books. Changes nothing but the ledger, which tells of it.
+
+    ``copies`` says where what was copied from the books and the books disagree.
+    """
     say("checking every loan from both sides")
     grant = everyone(house, actor, Purpose.CHECK, LOAN, pockets.loans.count)
     if isinstance(grant, Refusal):
@@ -75,6 +80,7 @@ def check(house: House, actor: Actor, say: Callable[[str], None]) -> Checked | R
             return found
         faults += found
     say("checking the items, the counters and the ledger")
+    faults += copies(house)
     with house.store.read() as tx:
         out = catalog.count_in(tx, _OUT)
         faults += tallies.faults(tx)

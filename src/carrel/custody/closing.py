@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from carrel import catalog, ledger
+from carrel import catalog, ledger, tallies
 from carrel.custody.counting import count_slips
 from carrel.custody.ending_holds import end_holds
 from carrel.custody.home_bound import line_stands
@@ -78,6 +78,8 @@ def close_day(
     resealed = _reseal(house, actor, say, day)
     if isinstance(resealed, Refusal):
         return resealed
+    with house.store.write() as tx:
+        tallies.note_registered(tx, day, registrations.count(tx))
     say("destroying the keys whose horizon has passed")
     destroyed = _settle(house)
     say("signing the ledger")

@@ -21,10 +21,11 @@ FAULTS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, Run
 """What reading a file or an archive may raise; a RuntimeError is an archive under a password."""
 
 
-class _Readable(Protocol):
+class Readable(Protocol):
     """An open file, as far as it is read here."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, and nothing at the end."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Source(msgspec.Struct, frozen=True):
 
     place: str
     """The file's path, and the member's name where it is in an archive."""
-    open: Callable[[], AbstractContextManager[_Readable]]
+    open: Callable[[], AbstractContextManager[Readable]]
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -69,8 +70,20 @@ def files_of(places: Sequence[Path]) -> Files:
     return Files(tuple(found), tuple(faults))
 
 
-def sources(path: Path) -> Iterator[Source]:
-    """A file as it stands and, where it is an archive, unpacked. Raises one of FAULTS."""
+Unpack = Callable[[Path, bytes], Callable[[], AbstractContextManager[Readable]] | None]
+"""How a file is read that is packed in a way of its own, given what it begins with; None where it is not.
+
+It raises OSError.
+"""
+
+
+def as_it_stands(path: Path, begins: bytes) -> None:
+    """Knows no way of packing but custody's own."""
+    del path, begins
+
+
+def sources(path: Path, unpack: Unpack) -> Iterator[Source]:
+    """A file as it stands and, where it is packed, unpacked. Raises one of FAULTS."""
     yield Source(str(path), partial(io.FileIO, path))
     with path.open("rb") as file:
         begins = file.read(6)
@@ -84,6 +97,10 @@ def sources(path: Path) -> Iterator[Source]:
         with zipfile.ZipFile(path) as archive:
             for member in archive.namelist():
                 yield Source(f"{path} unpacked: {member}", partial(archive.open, member))
+    else:
+        way = unpack(path, begins)
+        if way is not None:
+            yield Source(f"{path} unpacked", way)
 
 
 def blocks(source: Source, overlap: int) -> Iterator[Block]:

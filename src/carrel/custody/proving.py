@@ -14,7 +14,7 @@ from carrel.custody.gathering import gather
 from carrel.custody.gathering_requests import request_needles
 from carrel.custody.guessing import guesses
 from carrel.custody.needles import Needle, needles_of, secret, unsearchable
-from carrel.custody.places import FAULTS, Block, blocks, files_of, sources
+from carrel.custody.places import FAULTS, Block, Unpack, as_it_stands, blocks, files_of, sources
 from carrel.custody.report import Find, Proof, Trace, Unread
 from carrel.custody.searching import Searcher
 from carrel.gate import Act, Denied, House, Proving, decide_proof, perform
@@ -37,15 +37,20 @@ _KEY_FILE = ".key"
 """Where a key belongs."""
 
 
-def prove(house: House, actor: Actor, places: Sequence[Path], say: Callable[[str], None]) -> Proof | Refusal:
-    """Search the database's own files and everything at or under ``places``. ``say`` hears each step as it begins."""
+def prove(
+    house: House, actor: Actor, places: Sequence[Path], say: Callable[[str], None], unpack: Unpack = as_it_stands
+) -> Proof | Refusal:
+    """Search the database's own files and everything at or under ``places``. ``say`` hears each step as it begins.
+
+    ``unpack`` reads what is packed in a way that custody does not know.
+    """
     proving = _begin(house, actor)
     if isinstance(proving, Refusal):
         return proving
     with house.store.read() as tx:
         rows = registrations.rows(tx)
     own = whereabouts(house.store)
-    search = _Search(house, actor, proving, [*own, *places])
+    search = _Search(house, actor, proving, [*own, *places], unpack)
     say(f"opening every box in {len(search.paths)} files")
     search.open_boxes()
     for start in range(0, max(1, len(rows)), _CHUNK):
@@ -79,7 +84,8 @@ def _begin(house: House, actor: Actor) -> Proving | Refusal:
 class _Search:
     """One proof on its way: what is being searched, and what has been found so far."""
 
-    def __init__(self, house: House, actor: Actor, proving: Proving, places: Sequence[Path]) -> None:
+    def __init__(self, house: House, actor: Actor, proving: Proving, places: Sequence[Path], unpack: Unpack) -> None:
+        self._unpack = unpack
         files = files_of(places)
         self.paths = files.paths
         self._house, self._actor, self._proving = house, actor, proving
@@ -171,7 +177,7 @@ class _Search:
     def _over_all(self, work: Callable[[Block], None]) -> None:
         for path in self.paths:
             try:
-                for source in sources(path):
+                for source in sources(path, self._unpack):
                     for block in blocks(source, _OVERLAP):
                         work(block)
             except FileNotFoundError:

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from carrel.catalog.library import Library
 from carrel.disclosure.answers import LetterKind
-from carrel.disclosure.sheet import HEAD
+from carrel.formats.sheet import HEAD
 from carrel.formats.typesetting import typeset
 
 _LETTER: Final = (

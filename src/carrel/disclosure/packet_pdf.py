@@ -10,7 +10,7 @@ from carrel.disclosure.answers import AnswerLine
 from carrel.disclosure.manifest import Manifest
 from carrel.disclosure.opening import ClassAnswer
 from carrel.disclosure.quoting import cited
-from carrel.disclosure.sheet import HEAD
+from carrel.formats.sheet import HEAD
 from carrel.formats.typesetting import typeset
 
 _ANSWER: Final = (

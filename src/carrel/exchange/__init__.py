@@ -8,6 +8,16 @@ from carrel.exchange.evergreen import import_evergreen
 from carrel.exchange.marc import import_marc
 from carrel.exchange.moving import MoveIn
 from carrel.exchange.patrons import import_patrons, patron_fields
+from carrel.exchange.peers import import_pls
 from carrel.exchange.report import Counts, Report
 
-__all__ = ["Counts", "MoveIn", "Report", "import_evergreen", "import_marc", "import_patrons", "patron_fields"]
+__all__ = [
+    "Counts",
+    "MoveIn",
+    "Report",
+    "import_evergreen",
+    "import_marc",
+    "import_patrons",
+    "import_pls",
+    "patron_fields",
+]

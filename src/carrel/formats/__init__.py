@@ -11,6 +11,7 @@ from carrel.formats.describing import TitleRecord
 from carrel.formats.faults import Fault
 from carrel.formats.marc import read_marc
 from carrel.formats.marcxml import read_marcxml, title_of_xml
+from carrel.formats.pls import PlsRow, read_pls
 
 __all__ = [
     "CopyRow",
@@ -19,6 +20,7 @@ __all__ = [
     "Fault",
     "PatronField",
     "PatronRow",
+    "PlsRow",
     "TitleRecord",
     "barcode",
     "check_digit",
@@ -29,5 +31,6 @@ __all__ = [
     "read_marc",
     "read_marcxml",
     "read_patrons",
+    "read_pls",
     "title_of_xml",
 ]

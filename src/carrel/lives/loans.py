@@ -148,5 +148,7 @@ def _leave(act: Act, event: Event, item: Item, branch: BranchId, patron: Registr
         category="" if patron is None else patron.category,
         town="" if patron is None else act.house.library.town_counted(patron.town),
         age_band="" if patron is None else age_band(patron.birth, today),
+        audience=catalog.audience_counted(item),
+        guest=patron is not None and act.house.library.category(patron.category).other_town,
     )
     slips.leave(act.tx, act.house.ring, act.live, slip)

@@ -185,3 +185,7 @@ class Slip(Record, frozen=True, array_like=True):
     category: str
     town: str
     age_band: str
+    audience: str = ""
+    """For whom a physical item is shelved (IMLS 549, KIDPHYSCIR); empty for what is fetched over the network."""
+    guest: bool = False
+    """Whether it was lent on the card of another town's library, for which the state pays (borrowIT CT)."""

@@ -144,7 +144,7 @@ PLANTED: dict[str, tuple[Callable[[Books], object], str]] = {
     ),
     "a counter of people exceeds the events": (
         lambda books: books.sql("UPDATE tallies SET number = 900 WHERE counter = 'age' AND event = 'lent'"),
-        "more events of lent are counted by town or age than by category",
+        "more events of lent are counted by age than by category",
     ),
     "an entry's text is altered": (
         lambda books: _flip(books, "body", "ledger_entries", "seq = 2"),

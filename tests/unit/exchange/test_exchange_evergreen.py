@@ -17,7 +17,7 @@ from carrel.records.vocabulary import RecordClass
 from carrel.sealed import epochs, pockets, registrations
 from carrel.sealed._opening import open_box
 from carrel.sealed.kinds import HOLD, LOAN, REGISTRATION
-from carrel.tallies import Counter, total
+from carrel.tallies import Counter, faults, total
 
 _MARC = (
     "<record><leader>00000nam a2200000 a 4500</leader><controlfield tag='001'>{0}</controlfield>"
@@ -197,7 +197,9 @@ def test_closed_loans_are_counted_once_and_not_kept(moved: MoveIn, folder: Path)
         with moved.store.read() as tx:
             lent = total(tx, Counter.MATERIAL, Event.LENT, date(2025, 1, 1), date(2025, 12, 31))
             returned = total(tx, Counter.MATERIAL, Event.RETURNED, date(2025, 10, 9), date(2025, 10, 9))
-        assert (lent, returned) == (1, 1)
+            for_whom = total(tx, Counter.AUDIENCE, Event.LENT, date(2025, 1, 1), date(2025, 12, 31))
+            assert faults(tx) == []
+        assert (lent, returned, for_whom) == (1, 1, 1)
         _again(moved, folder)
 
 

@@ -14,6 +14,7 @@ from carrel.catalog.library import Library
 from carrel.exchange.demo import elsewhere, lately, permits, waiting, year
 from carrel.exchange.demo.borrowing import Borrowing, Charge, overdue_at_close, slots
 from carrel.exchange.demo.chance import chance
+from carrel.exchange.demo.members import Shares
 from carrel.exchange.demo.money import Money, Owing
 from carrel.exchange.demo.people import person
 from carrel.exchange.demo.places import PLACES, put_places
@@ -133,7 +134,8 @@ def furnish(
         elsewhere.lend_some(tx, seed, today)
         lately.fill_tills(tx, seed, today, branches)
         hurried = lately.enter_in_a_hurry(tx, seed, branches[0])
-    for month in year.counts(seed, today, max(loans, 300) / _TURNOVER, patrons, demo.categories(), branches):
+    first, a_day = year.first_day(today, library.statistics.year_begins), max(loans, 300) / _TURNOVER
+    for month in year.months(seed, first, today, a_day, demo.shares(patrons), branches):
         with store.write() as tx:
             year.add(tx, month)
     return msgspec.structs.replace(done, items=done.items + hurried, samples=demo.to_try())
@@ -166,10 +168,15 @@ class _Demo:
         self._waiters: list[Waiter] = []
         self._to_try: dict[str, str] = {}
 
-    def categories(self) -> dict[str, float]:
-        """How the patrons divide into categories."""
+    def shares(self, patrons: int) -> Shares:
+        """How the patrons divide, for the counts of what they are."""
         whole = sum(self._of_category.values())
-        return {code: number / whole for code, number in self._of_category.items()}
+        return Shares(
+            patrons,
+            {code: number / whole for code, number in self._of_category.items()},
+            frozenset(category.code for category in self._library.categories if category.other_town),
+            self._library.town,
+        )
 
     def to_try(self) -> tuple[Sample, ...]:
         """A card of each sort, as far as there was one."""

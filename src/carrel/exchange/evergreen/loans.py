@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from carrel.catalog import Item, ItemState, Put, item_of_source, set_state
+from carrel.catalog import Item, ItemState, Put, audience_counted, item_of_source, set_state
 from carrel.exchange.evergreen.fields import day, fault, key
 from carrel.exchange.evergreen.folders import Folders
 from carrel.exchange.evergreen.items import LENT_STATUS
@@ -67,21 +67,27 @@ def _seal(move: MoveIn, at: Writing, row: CopyRow, branch: BranchId, lent: date)
             # the item's loan came before and ended here: a second one must not take its place on a later run
             raise Undone(fault(row, "target_copy", "a second open loan of one item", "find out who has it"))
         set_state(tx, item, place)
-        add(tx, Counter.MATERIAL, lent, branch, item.kind, Event.LENT)
+        _add(tx, item, lent, branch, Event.LENT)
     return taken
 
 
 def _count(move: MoveIn, tx: Transaction, row: CopyRow, branch: BranchId, lent: date) -> Outcome:
-    """Count a closed loan once, by kind of material, branch and day."""
+    """Count a closed loan once, by day and branch: by kind of material, and by audience where its item is known."""
     if not moving_in.count_once(tx, move.ring, key("circulation", row.text("id"))):
         return Put.UNCHANGED
     item = item_of_source(tx, key("copy", row.text("target_copy")))
-    kind = item.kind if isinstance(item, Item) else "other"
     returned = day(row.text("checkin_time"), move.zone())
-    add(tx, Counter.MATERIAL, lent, branch, kind, Event.LENT)
+    _add(tx, item, lent, branch, Event.LENT)
     if returned is not None:
-        add(tx, Counter.MATERIAL, returned, branch, kind, Event.RETURNED)
+        _add(tx, item, returned, branch, Event.RETURNED)
     return Put.NEW
+
+
+def _add(tx: Transaction, item: Item | None, on: date, branch: BranchId, event: Event) -> None:
+    add(tx, Counter.MATERIAL, on, branch, "other" if item is None else item.kind, event)
+    audience = "" if item is None else audience_counted(item)
+    if audience:
+        add(tx, Counter.AUDIENCE, on, branch, audience, event)
 
 
 def _say_strays(move: MoveIn, tables: Folders) -> None:

@@ -33,6 +33,8 @@ class Exit(IntEnum):
     """The mail server could not be reached, or messages may or may not have gone."""
     ANSWER_DUE = 12
     """A request for records is to be answered soon, or should have been."""
+    INCOMPLETE = 13
+    """A report to the state lacks answers; what there is was shown and written."""
 
 
 def stop(code: Exit, message: str) -> NoReturn:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 _Folders = Annotated[list[Path], typer.Argument(help="Folders of COPY text, one file for each table.", exists=True)]
 _Files = Annotated[list[Path], typer.Argument(help="Files of MARC 21 or MARCXML.", exists=True)]
 _File = Annotated[Path, typer.Argument(help="A delimited file with a header line.", exists=True)]
+_Survey = Annotated[Path, typer.Argument(help="The survey's CSV of administrative entities.", exists=True)]
+_Year = Annotated[int | None, typer.Option(help="The fiscal year, where the file does not say it.")]
 _Map = Annotated[list[str], typer.Option("--map", help="HEADER=FIELD, where a header is not understood by itself.")]
 _Faults = Annotated[Path | None, typer.Option("--faults", help="Write every refused line's place and reason here.")]
 
 
 def add(carrel: typer.Typer, wiring: "Wiring") -> None:
-    """Add ``import evergreen``, ``import marc``, ``import patrons`` and ``import end``."""
+    """Add ``import evergreen``, ``import marc``, ``import patrons``, ``import pls`` and ``import end``."""
     group = typer.Typer(no_args_is_help=True, help="Move another system's records in. Running it again is safe.")
     carrel.add_typer(group, name="import")
 
@@ -48,6 +50,13 @@ def add(carrel: typer.Typer, wiring: "Wiring") -> None:
         if isinstance(named, str):
             stop(Exit.WRONG_WORDS, named)
         _run(wiring, context.obj, faults, lambda move: import_patrons(move, file, mapping=named or None))
+
+    @group.command()
+    def pls(context: typer.Context, file: _Survey, year: _Year = None, faults: _Faults = None) -> None:
+        """Other libraries of the state, from the national survey's public file of a fiscal year."""
+        from carrel.exchange import import_pls
+
+        _run(wiring, context.obj, faults, lambda move: import_pls(move, file, year))
 
     @group.command()
     def end(context: typer.Context) -> None:

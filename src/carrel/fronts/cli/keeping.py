@@ -38,10 +38,9 @@ def _add_close_day(carrel: typer.Typer, wiring: "Wiring") -> None:
 
         with faults():
             house = wiring.open(context.obj)
-            # custody knows no desk: what is done when the day is closed is handed in
-            done = close(
-                house, wiring.keeper(context.obj, house), typer.echo, [sending(lambda: wiring.mailer(context.obj))]
-            )
+            # custody knows no other office: what is done when the day is closed is handed in
+            afterwards = [wiring.archiving(context.obj), sending(lambda: wiring.mailer(context.obj))]
+            done = close(house, wiring.keeper(context.obj, house), typer.echo, afterwards)
         if not isinstance(done, Closed):
             stop(Exit.REFUSED, done.prose)
         typer.echo(f"{done.counted} slips counted, {sum(done.resealed.values())} boxes re-sealed")
@@ -81,7 +80,8 @@ def _add_check(carrel: typer.Typer, wiring: "Wiring") -> None:
 
         with faults():
             house = wiring.open(context.obj)
-            done = check_books(house, wiring.keeper(context.obj, house), typer.echo)
+            keeper = wiring.keeper(context.obj, house)
+            done = check_books(house, keeper, typer.echo, lambda opened: wiring.archive_faults(context.obj, opened))
         if not isinstance(done, Checked):
             stop(Exit.REFUSED, done.prose)
         for fault in done.faults:
@@ -102,7 +102,7 @@ def _add_prove(carrel: typer.Typer, wiring: "Wiring") -> None:
         with faults():
             house = wiring.open(context.obj)
             places = [*wiring.places(context.obj), *also]
-            done = attack(house, wiring.keeper(context.obj, house), places, typer.echo)
+            done = attack(house, wiring.keeper(context.obj, house), places, typer.echo, wiring.unpacking())
         if not isinstance(done, Proof):
             stop(Exit.REFUSED, done.prose)
         for line in proof_lines(done):

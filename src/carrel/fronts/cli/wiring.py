@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from carrel.custody import Step, Unpack
 from carrel.desk import House, MailServer
 from carrel.exchange import MoveIn, Report
 from carrel.records.actors import Actor
@@ -58,6 +59,15 @@ class Wiring(Protocol):
 
     def places(self, home: Path) -> Sequence[Path]:
         """Everything a proof searches: the library's folder, and PostgreSQL's where it can be read."""
+
+    def archiving(self, home: Path) -> Step:
+        """The step of the day's close that writes the archive of the tallies."""
+
+    def archive_faults(self, home: Path, house: House) -> Sequence[str]:
+        """Where the archive and the tallies disagree."""
+
+    def unpacking(self) -> Unpack:
+        """How a proof reads files that are packed in a way of their own: Parquet."""
 
     def demo(self, home: Path, say: Callable[[str], None]) -> Sequence[tuple[str, str, str]]:
         """Found and furnish a demo library; role, account and password of each sign-in."""

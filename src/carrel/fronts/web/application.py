@@ -13,6 +13,8 @@ from litestar.template import TemplateConfig
 
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
+from carrel.fronts.web.annual import annual
+from carrel.fronts.web.annual_line import annual_line
 from carrel.fronts.web.asking import asking
 from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
@@ -50,12 +52,17 @@ from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
+from carrel.fronts.web.report_files import report_files
+from carrel.fronts.web.report_pages import report_pages
+from carrel.fronts.web.reports import reports
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.fronts.web.splitting_page import splitting
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
+from carrel.fronts.web.statistics_charts import Charts, statistics_charts
+from carrel.fronts.web.statistics_page import statistics
 from carrel.fronts.web.telephone import telephone
 from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
@@ -109,6 +116,13 @@ _PAGES = (
     splitting,
     permission_form,
     transparency,
+    statistics,
+    statistics_charts,
+    reports,
+    annual,
+    annual_line,
+    report_files,
+    report_pages,
 )
 """Every group of pages."""
 
@@ -150,6 +164,7 @@ def build(
                 "secure": secure,
                 "mail": mail,
                 "bell": Bell(),
+                "charts": Charts(),
             }
         ),
         template_config=TemplateConfig(instance=engine()),

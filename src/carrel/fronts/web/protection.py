@@ -32,6 +32,7 @@ _QUIET: Final = [
     "^/$",
     "^/promise$",
     "^/transparency$",
+    "^/statistics(/|$)",
     "^/language$",
     "^/catalogue(/|$)",
     "^/my/parents$",

@@ -52,6 +52,7 @@ _PAPERS: Final = Room("", "Papers that came", within=(Room("/verify", "Call the 
 _PAPER: Final = (Room("/replay", "Copy paper slips"), Room("/paper-slip", "Slips to print"))
 _SHIFTS: Final = Room("/volunteers", "Volunteers")
 _GOVERNING: Final = (Room("/calendar", "Calendar"), Room("/staff", "Staff"))
+_REPORTS: Final = Room("", "Counting", within=(Room("/reports", "Reports"),))
 _SERVER: Final = Room("", "When the server is down", within=_PAPER)
 
 ROOMS: Final[dict[str, tuple[Room, ...]]] = {
@@ -66,7 +67,14 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
 MORE: Final[dict[str, tuple[Room, ...]]] = {
     Role.CLERK: (_MESSAGES, _BOOKS, _PAPERS, _SERVER),
     Role.SUPERVISOR: (_MESSAGES, _BOOKS, _PAPERS, _SERVER, Room("", "The house", within=(_SHIFTS,))),
-    Role.CUSTODIAN: (_MESSAGES, _BOOKS, _PAPERS, _SERVER, Room("", "The house", within=(*_GOVERNING, _SHIFTS))),
+    Role.CUSTODIAN: (
+        _MESSAGES,
+        _BOOKS,
+        _PAPERS,
+        _REPORTS,
+        _SERVER,
+        Room("", "The house", within=(*_GOVERNING, _SHIFTS)),
+    ),
 }
 """What is asked for less often, under heads."""
 MINE: Final = "/my/card"

@@ -1,4 +1,4 @@
-"""How a paper of this office looks: the library's own head on a letter-size sheet, in one serif."""
+"""How a paper of the library looks: the library's own head on a letter-size sheet, in one serif."""
 
 from typing import Final
 
