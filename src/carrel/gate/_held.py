@@ -3,10 +3,10 @@
 Each record is looked at inside the gate to know its date and whose it is; nothing of it leaves by this way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
@@ -19,32 +19,43 @@ from carrel.records.permissions import Permission
 from carrel.records.registration import Record, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import Sealed, folders, pockets, registrations
-from carrel.sealed.kinds import PRESERVED, REGISTRATION, Kind
+from carrel.sealed.kinds import PRESERVED, REGISTRATION, Kind, OfAnyKind
 from carrel.sealed.pockets import Pockets
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
-_Shelf = (
-    Pockets[Loan]
-    | Pockets[Hold]
-    | Pockets[Interloan]
-    | Pockets[Fee]
-    | Pockets[History]
-    | Pockets[Notice]
-    | Pockets[Permission]
+_SHELVES: Final[
+    tuple[
+        Pockets[Loan]
+        | Pockets[Hold]
+        | Pockets[Interloan]
+        | Pockets[Fee]
+        | Pockets[History]
+        | Pockets[Notice]
+        | Pockets[Permission],
+        ...,
+    ]
+] = (
+    pockets.loans,
+    pockets.holds,
+    pockets.interloans,
+    pockets.fees,
+    pockets.histories,
+    pockets.notices,
+    pockets.permissions,
 )
-_POCKETS: Mapping[RecordClass, _Shelf] = MappingProxyType(
-    {
-        RecordClass.LOAN: pockets.loans,
-        RecordClass.HOLD: pockets.holds,
-        RecordClass.INTERLOAN: pockets.interloans,
-        RecordClass.FEE: pockets.fees,
-        RecordClass.HISTORY: pockets.histories,
-        RecordClass.NOTICE: pockets.notices,
-        RecordClass.PERMISSION: pockets.permissions,
-    }
-)
+"""What is found from a user's side beside their registration: the one list, in the order of an answer."""
+_BY_CLASS: Final = MappingProxyType({shelf.kind.record_class: shelf for shelf in _SHELVES})
+HOLDABLE: Final = (RecordClass.REGISTRATION, *_BY_CLASS)
 """The classes that are found from a user's side. Who had an item last is found from the item's side only."""
+
+
+def each_class(of: OfAnyKind[Iterator[T]]) -> Iterator[T]:
+    """What ``of`` gives for each class that is found from a user's side."""
+    yield from REGISTRATION.hand_to(of)
+    for shelf in _SHELVES:
+        yield from shelf.kind.hand_to(of)
 
 
 class Held(msgspec.Struct, Generic[R], frozen=True):
@@ -110,7 +121,7 @@ def _boxes(act: Act, owner: PatronId, kind: Kind[R]) -> Iterator[Sealed[R]]:
         if sealed is not None:
             yield Sealed(of, sealed.row, sealed.envelope)
         return
-    shelf, registration = _POCKETS.get(of), registration_of(act, owner)
+    shelf, registration = _BY_CLASS.get(of), registration_of(act, owner)
     if shelf is not None and registration is not None:
         for one in shelf.of_pocket(act.tx, act.house.ring, act.live, registration.pocket):
             yield Sealed(of, one.row, one.envelope)

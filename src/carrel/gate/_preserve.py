@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from carrel.gate._decide import note_one
-from carrel.gate._held import held
+from carrel.gate._held import each_class, held
 from carrel.gate._unseal import look
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied
@@ -23,7 +23,7 @@ from carrel.records.registration import Record
 from carrel.records.requests import Preserved
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import folders
-from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LOAN, NOTICE, PERMISSION, PRESERVED, REGISTRATION, Kind
+from carrel.sealed.kinds import PRESERVED, Kind
 
 R = TypeVar("R", bound=Record)
 
@@ -79,14 +79,7 @@ def _copies(
             for one in held(act, owner, kind, b""):
                 yield Preserved(request, owner, kind.record_class, kind.write(one.record), until)
 
-    yield from of(REGISTRATION)
-    yield from of(LOAN)
-    yield from of(HOLD)
-    yield from of(INTERLOAN)
-    yield from of(FEE)
-    yield from of(HISTORY)
-    yield from of(NOTICE)
-    yield from of(PERMISSION)
+    return each_class(of)
 
 
 def _put(act: Act, copies: list[Preserved]) -> None:

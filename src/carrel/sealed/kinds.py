@@ -1,6 +1,6 @@
 """Each class of record: its type, its padded size, and how many slots a patron has of it."""
 
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -12,6 +12,14 @@ from carrel.records.requests import Leaf, Preserved, Request
 from carrel.records.vocabulary import RecordClass
 
 R = TypeVar("R", bound=Record)
+T_co = TypeVar("T_co", covariant=True)
+
+
+class OfAnyKind(Protocol[T_co]):
+    """Work that is the same for every class of record, whichever it is handed."""
+
+    def __call__(self, kind: "Kind[R]") -> T_co:
+        """Do it for this class."""
 
 
 class TooLong(Exception):
@@ -30,6 +38,10 @@ class Kind(Generic[R]):
         self.slots = slots
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(type_)
+
+    def hand_to(self, work: OfAnyKind[T_co]) -> T_co:
+        """Have ``work`` done for this class: so that classes may stand in one list, each with a type of its own."""
+        return work(self)
 
     def pad(self, record: R) -> bytes:
         """The record's bytes at the class's one size. Raises TooLong."""
