@@ -3,7 +3,7 @@
 Each record is looked at inside the gate to know its date and whose it is; nothing of it leaves by this way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, Generic, TypeVar
@@ -51,6 +51,25 @@ HOLDABLE: Final = (RecordClass.REGISTRATION, *_BY_CLASS)
 """The classes that are found from a user's side. Who had an item last is found from the item's side only."""
 
 
+_ROWS = ("patron", "pocket", "slot")
+UNSHOWN: Final[Mapping[RecordClass, tuple[str, ...]]] = MappingProxyType(
+    {
+        RecordClass.REGISTRATION: (
+            *("pocket", "trail", "trail_day", "secrets", "origin"),
+            *("overdue", "owed_cents", "owed_told", "last_active", "expiry_told", "home_bound"),
+        ),
+        RecordClass.LOAN: (*_ROWS, "category", "told", "keeps_history", "home_bound"),
+        RecordClass.HOLD: (*_ROWS, "place", "code", "told", "named"),
+        RecordClass.INTERLOAN: (*_ROWS, "number", "code"),
+        RecordClass.FEE: _ROWS,
+        RecordClass.HISTORY: (*_ROWS, "sealed_line"),
+        RecordClass.NOTICE: (*_ROWS, "step", "state", "handed"),
+        RecordClass.PERMISSION: (*_ROWS, "given", "other", "collects"),
+    }
+)
+"""Fields that no answer shows (``disclosure.redacting``). Nightly work changes them, and the record is the same one."""
+
+
 def each_class(of: OfAnyKind[Iterator[T]]) -> Iterator[T]:
     """What ``of`` gives for each class that is found from a user's side."""
     yield from REGISTRATION.hand_to(of)
@@ -66,10 +85,20 @@ class Held(msgspec.Struct, Generic[R], frozen=True):
 
 
 def held(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> list[Held[R]]:
-    """Every record of a class about a user: what is live, and copies held for this request that differ from it."""
+    """Every record of a class about a user: what is live, and what was held for this request and is so no longer.
+
+    A copy of what is still there as it was is the same record, and is not answered twice.
+    """
     live = list(_live(act, owner, kind))
-    copies = (copy for copy in _preserved(act, owner, kind, request) if all(copy.record != one.record for one in live))
-    return [*live, *copies]
+    still = [_told(one.record, kind) for one in live]
+    gone: list[Held[R]] = []
+    for copy in _preserved(act, owner, kind, request):
+        told = _told(copy.record, kind)
+        if told in still:
+            still.remove(told)  # of two that are alike, each stands for one copy
+        else:
+            gone.append(copy)
+    return [*live, *gone]
 
 
 def registration_of(act: Act, owner: PatronId) -> Registration | None:
@@ -135,3 +164,9 @@ def _preserved(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> Iter
         over = copy.until is None or copy.until < act.now.date()  # the close that ends it may not have run
         if not over and (copy.request, copy.owner, copy.of) == (request, owner, kind.record_class):
             yield Held(sealed.row, kind.read(copy.content))
+
+
+def _told(record: R, kind: Kind[R]) -> dict[str, object]:
+    """What a record tells, without what no answer shows."""
+    hidden = UNSHOWN[kind.record_class]
+    return {name: value for name, value in msgspec.structs.asdict(record).items() if name not in hidden}

@@ -9,13 +9,14 @@ from at_work import AtWork, Person
 from carrel import custody, desk, disclosure, ledger
 from carrel.disclosure import AtOnce, UsersFound
 from carrel.gate import GrantFault, decide
+from carrel.records.circulation import FeeKind
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import folders
 from carrel.sealed._opening import open_box
 from carrel.sealed.kinds import PRESERVED, REGISTRATION
-from office import PHOTO, authorised, folder, named, opened, scope, taken_in, whole
+from office import PHOTO, all_seen, authorised, folder, named, opened, scope, taken_in, whole
 
 
 def refused(done: object) -> str:
@@ -176,6 +177,31 @@ def test_what_is_held_outlives_the_close_and_answers_the_order(work: AtWork) -> 
     assert isinstance(done, disclosure.Prepared)
     assert [line.records for line in done.summary.lines] == [1]
     clean(work)
+
+
+def test_what_is_held_and_still_there_is_answered_once(work: AtWork) -> None:
+    """Nights move a registration's trail and note what a loan's patron was told: it is the same record all the same."""
+    person = work.person()
+    work.lent(person)
+    for _ in range(2):
+        done = desk.charge(work.house, work.clerk, person.visit, FeeKind.OTHER, 300)
+        assert isinstance(done, desk.Charged)
+    classes = (RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.FEE)
+    key = taken_in(work, Instrument.WARRANT)
+    all_seen(work, key)
+    named(work, key, person)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, *classes)))
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called the clerk"), disclosure.Verified)
+    folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 60))
+    for _ in range(5):
+        close(work)
+        work.clock.days_later(5)
+    paid = desk.pay(work.house, work.clerk, work.again(person).visit, desk.ALL, 300, desk.Method.CASH)
+    assert isinstance(paid, desk.Paid)
+    folder(disclosure.execute(work.house, work.custodian, key))
+    ready = disclosure.prepare(work.house, work.custodian, key)
+    assert isinstance(ready, disclosure.Prepared)
+    assert [line.records for line in ready.summary.lines] == [1, 1, 2]
 
 
 def clean(work: AtWork) -> None:
