@@ -127,12 +127,6 @@ def content_of(act: Act, paper: Paper, grant: Grant[Request, Operation]) -> byte
     return b"".join(leaf.record.content for leaf in unseal_all(act, leaves, grant.also(PAPER)))
 
 
-def take_out(act: Act, row: bytes, request: Request, paper: Paper) -> Request:
-    """Destroy a paper; its line and hash go with it."""
-    folders.drop_paper(act.tx, paper.id, paper.size)
-    return keep(act, row, request, papers=tuple(one for one in request.papers if one.id != paper.id))
-
-
 def destroy(act: Act, row: bytes, request: Request) -> None:
     """Destroy a request with every paper in its folder."""
     for paper in request.papers:
