@@ -7,7 +7,7 @@ import msgspec
 
 from carrel.disclosure.folder_opened import no_such_request, opened_folder
 from carrel.disclosure.folder_page import Folder, folder_page
-from carrel.disclosure.standing import NAMEABLE, UNDECIDED, is_open, rule_of
+from carrel.disclosure.standing import NAMEABLE, UNDECIDED, is_open, is_read, may_ask, rule_of
 from carrel.formats.scans import media_type_of
 from carrel.gate import Act, House, Opened, Operation, perform
 from carrel.lives import requests
@@ -145,21 +145,18 @@ def add_scan(house: House, actor: Actor, key: str, name: str, content: bytes) ->
 def verify(house: House, actor: Actor, key: str, how: str) -> Verified | Refusal:
     """Say that the court was asked, and how: its number, looked up elsewhere, and who answered.
 
-    Whoever does this is not the one who releases (§ 11-25(b)(2)(A): "pursuant to").
+    Whoever does this is not the one who releases (§ 11-25(b)(2)(A): "pursuant to"). The court is asked about what the
+    custodian has written down, so that comes first.
     """
 
     def work(act: Act) -> Verified | Refusal:
         match opened_folder(act, key, change=True, papers=False, reason="verify"):
+            case Opened() as one if refusal := _unasked(act, one.record, how):
+                return refusal
             case Opened() as one:
                 pass
             case refusal:
                 return refusal
-        if not is_open(one.record):
-            return Refusal("this request is answered already", "nothing of it is changed any more")
-        if not how.strip():
-            return Refusal("it is not written down how the court was asked", "write the number called and who answered")
-        if one.record.verified_by:
-            return Refusal("the court was asked already", "nothing is left to do")
         try:
             requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
         except TooLong:
@@ -169,13 +166,40 @@ def verify(house: House, actor: Actor, key: str, how: str) -> Verified | Refusal
     return perform(house, actor, Purpose.INTAKE, work)
 
 
+def _unasked(act: Act, request: Request, how: str) -> Refusal | None:
+    """Why it is not written down that the court was asked."""
+    if not may_ask(act, request):
+        return no_such_request()
+    if not is_open(request):
+        return Refusal("this request is answered already", "nothing of it is changed any more")
+    if not how.strip():
+        return Refusal("it is not written down how the court was asked", "write the number called and who answered")
+    if request.verified_by:
+        return Refusal("the court was asked already", "nothing is left to do")
+    if not is_read(act, request):
+        return Refusal(
+            "the custodian has not written down yet what this paper says",
+            "ask them to: the court is asked about what is written down",
+        )
+    return None
+
+
 def describe(house: House, actor: Actor, key: str, work: Changed) -> Folder | Refusal:
-    """Write down what the paper says, while nothing is decided by it yet."""
+    """Write down what the paper says, while nothing is decided by it yet.
+
+    Whoever asked the court stands behind what was written down then, and behind nothing that is written afterwards:
+    with a change their word falls, and the court is asked again.
+    """
 
     def undecided(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
-        if one.record.state not in UNDECIDED:
+        before = one.record
+        if before.state not in UNDECIDED:
             return Refusal("this request is decided already", "reconsider it first")
-        return work(act, one)
+        changed = work(act, one)
+        if isinstance(changed, Refusal) or not before.verified_by:
+            return changed
+        same = (changed.scope, changed.seen) == (before.scope, before.seen)
+        return changed if same else requests.verify_anew(act, one.row, changed)
 
     return change(house, actor, key, undecided)
 

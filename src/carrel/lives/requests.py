@@ -18,6 +18,8 @@ from carrel.sealed.kinds import PAPER
 
 MOST_PAPER = 6_000_000
 """Bytes of one paper: a photograph of a page, or a packet, is smaller."""
+TO_BE_VERIFIED = "verify anew"
+"""No move of the table, but a step that the folder keeps: with it a verification fell, and whose it was."""
 
 
 def begin(act: Act, request: Request) -> bytes:
@@ -97,6 +99,12 @@ def keep(act: Act, row: bytes, request: Request, **changes: object) -> Request:
     changed = msgspec.structs.replace(request, **changes)
     folders.requests.replace(act.tx, act.house.ring, act.live.current, [(row, changed)])
     return changed
+
+
+def verify_anew(act: Act, row: bytes, request: Request) -> Request:
+    """What the paper is said to name was changed after the court was asked: it is to be asked again. Raises TooLong."""
+    fallen = Step(TO_BE_VERIFIED, act.actor.name, act.now.date(), request.verified_by)
+    return keep(act, row, request, verified_by="", verified_how="", steps=(*request.steps, fallen))
 
 
 def add_paper(

@@ -74,6 +74,38 @@ def test_only_an_answer_may_be_silent(work: AtWork) -> None:
         work.perform(Role.CLERK, Purpose.SERVE, lambda act: decide(act, None, REGISTRATION, silent=True))
 
 
+# -- what a second person stands behind
+
+
+@pytest.mark.parametrize("changed", ["a user", "one user fewer", "a class", "a date", "the checklist"])
+def test_with_what_is_changed_after_the_court_was_asked_its_answer_falls(work: AtWork, changed: str) -> None:
+    person, other = work.person(), work.person(given="Sorrel", family="Absent")
+    key, house, who = whole(work, person), work.house, work.custodian
+    acts: dict[str, Callable[[], object]] = {
+        "a user": lambda: named(work, key, other),
+        "one user fewer": lambda: disclosure.unname_user(house, who, key, 1),
+        "a class": lambda: disclosure.set_scope(house, who, key, scope(work, RecordClass.FEE)),
+        "a date": lambda: disclosure.set_scope(house, who, key, scope(work, days=800)),
+        "the checklist": lambda: disclosure.note_seen(house, who, key, "silence", "nothing of the kind"),
+    }
+    folder(disclosure.begin_review(house, who, key))
+    folder(disclosure.authorise(house, who, key))
+    folder(disclosure.reconsider(house, who, key))
+    acts[changed]()
+    found = opened(work, key)
+    assert (found.verified_by, found.verified_how) == ("", "")
+    assert (found.steps[-1].move, found.steps[-1].why) == ("verify anew", work.supervisor.name)
+    assert "nobody has asked the court" in refused(disclosure.authorise(house, who, key))
+    assert isinstance(disclosure.verify(house, work.clerk, key, "called again"), disclosure.Verified)
+    folder(disclosure.authorise(house, who, key))
+
+
+def test_what_is_written_as_it_stood_makes_no_answer_fall(work: AtWork) -> None:
+    key = whole(work, work.person())
+    assert folder(disclosure.set_scope(work.house, work.custodian, key, scope(work))).verified_by
+    assert folder(disclosure.set_due(work.house, work.custodian, key, work.clock().date())).verified_by
+
+
 # -- silence
 
 
