@@ -3,7 +3,7 @@
 Only here does the office open a record for a third party. What comes out is text, already redacted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar, assert_never
 
 from carrel.disclosure.answers import AnswerLine
@@ -24,11 +24,12 @@ from carrel.gate import (
     unseal_released,
 )
 from carrel.ledger import Receipt
+from carrel.lives import requests
 from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
 from carrel.records.registration import Record
 from carrel.records.requests import Request
-from carrel.records.vocabulary import RecordClass
+from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed.kinds import Kind
 from carrel.statute import Claim, CourtOrder, WrittenPermission
 
@@ -58,6 +59,16 @@ def open_all(act: Act, row: bytes, request: Request) -> list[ClassAnswer]:
         for number, owner in enumerate(request.scope.owners, 1)
         for answer in _of_user(act, row, request, number, owner, asked)
     ]
+
+
+def remembered(request: Request, answers: Iterable[ClassAnswer]) -> Request:
+    """The request, remembering what was opened of whom, where nobody may be told yet."""
+    opened = [one.line for one in answers if one.receipt is not None and not one.refused]
+    for number, owner in enumerate(request.scope.owners, 1):
+        request = requests.remember(
+            request, owner, Purpose.RELEASE, [line.of for line in opened if line.user == number]
+        )
+    return request
 
 
 def _of_user(

@@ -107,14 +107,20 @@ def set_due(house: House, actor: Actor, key: str, due: date) -> Folder | Refusal
 
 
 def set_silence(house: House, actor: Actor, key: str, until: date | None) -> Folder | Refusal:
-    """The paper forbids telling anybody that it exists, until a day or until it is lifted."""
+    """The paper forbids telling anybody that it exists, until a day or until it is lifted.
+
+    What was opened before bears the user's mark already, and cannot be made to forget it. Once the request is
+    answered only the day of a silence that is ordered is still set.
+    """
 
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
+        if not (is_open(one.record) or one.record.silent):
+            return Refusal("this request is answered already", "nothing of it is changed any more")
         if not rule_of(act, one.record).silent:
             return Refusal("a paper of this kind cannot forbid telling", "ask counsel, if it says that it does")
         return requests.keep(act, one.row, one.record, silent=True, silent_until=until)
 
-    return change(house, actor, key, work)
+    return change(house, actor, key, work, answered_too=True)
 
 
 def lift_silence(house: House, actor: Actor, key: str) -> Folder | Refusal:

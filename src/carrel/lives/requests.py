@@ -4,6 +4,7 @@ Its papers lie in its folder, sealed in leaves. When its time is over the folder
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -11,8 +12,9 @@ import msgspec
 from carrel import tallies
 from carrel.gate import Act, Grant, Opened, Operation, tell_after_silence, unseal_all
 from carrel.lives.states import REQUEST, may
-from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState, Step
-from carrel.records.vocabulary import RecordClass
+from carrel.records.ids import PatronId
+from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState, Step, Untold
+from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import folders
 from carrel.sealed.kinds import PAPER
 
@@ -50,13 +52,30 @@ def move(act: Act, opened: Opened[Request, Operation], name: str, why: str = "",
 
 def end_silence(act: Act, row: bytes, request: Request) -> Request:
     """Nothing forbids telling any more: whoever was opened finds it in their own list from now on. Raises TooLong."""
-    if any(step.move == "prepare" for step in request.steps):
-        for owner in request.scope.owners:
-            tell_after_silence(act, owner, map(RecordClass, request.scope.classes))
-    told = keep(act, row, request, silent=False, silent_until=None)
+    for one in request.untold:
+        tell_after_silence(act, one.owner, Purpose(one.act), map(RecordClass, one.classes))
+    told = keep(act, row, request, silent=False, silent_until=None, untold=())
     if told.state is RequestState.CLOSED:
         count(act, told)
     return told
+
+
+def remember(request: Request, owner: PatronId, opened_for: Purpose, classes: Iterable[RecordClass]) -> Request:
+    """The request, remembering what was opened about a user where nobody may be told; the same where they may be.
+
+    What is remembered does not go when the user is named no longer: they were opened all the same.
+    """
+    if not request.silent:
+        return request
+    names = {name: None for one in request.untold if _is_about(one, owner, opened_for) for name in one.classes}
+    names.update((of.value, None) for of in classes)
+    others = tuple(one for one in request.untold if not _is_about(one, owner, opened_for))
+    told_of = (Untold(owner, opened_for.value, tuple(names)),) if names else ()
+    return msgspec.structs.replace(request, untold=(*others, *told_of))
+
+
+def _is_about(one: Untold, owner: PatronId, opened_for: Purpose) -> bool:
+    return (one.owner, one.act) == (owner, opened_for.value)
 
 
 def count(act: Act, request: Request) -> None:
@@ -143,5 +162,9 @@ def destroy(act: Act, row: bytes, request: Request) -> None:
 
 
 def over(request: Request, before: date) -> bool:
-    """Whether a closed request's last step was made before a day: its time is over."""
-    return request.state is RequestState.CLOSED and all(step.on < before for step in request.steps)
+    """Whether a closed request's last step was made before a day: its time is over.
+
+    Not while it is silent until a day that is to come: whoever was opened is still to be told.
+    """
+    ended = request.state is RequestState.CLOSED and all(step.on < before for step in request.steps)
+    return ended and not (request.silent and request.silent_until is not None)

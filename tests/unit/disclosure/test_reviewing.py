@@ -119,8 +119,9 @@ def test_when_silence_ends_the_user_finds_what_was_opened(work: AtWork) -> None:
     assert len(trail(work, person)) == before
     assert not folder(disclosure.lift_silence(work.house, work.custodian, key)).silent
     told = trail(work, person)[before:]
-    assert [(one.classes, one.reason, one.count) for one in told] == [
-        ((RecordClass.LOAN,), "an order of silence has ended", 1)
+    assert [(one.purpose, one.classes, one.reason, one.count) for one in told] == [
+        (Purpose.ANSWER, (RecordClass.REGISTRATION,), "an order of silence has ended", 1),
+        (Purpose.RELEASE, (RecordClass.LOAN,), "an order of silence has ended", 1),
     ]
     assert "no silence" in refused(disclosure.lift_silence(work.house, work.custodian, key))
 
@@ -137,13 +138,65 @@ def test_a_silence_that_was_ordered_until_a_day_is_told_of_by_the_close(work: At
     assert not opened(work, key).silent
 
 
-def test_where_nothing_was_opened_nothing_is_told(work: AtWork) -> None:
+def test_who_was_only_looked_up_is_told_that_and_no_more(work: AtWork) -> None:
+    person, before = work.person(), work.person(given="Sorrel", family="Absent")
+    key = taken_in(work)
+    named(work, key, before)
+    folder(disclosure.set_silence(work.house, work.custodian, key, None))
+    named(work, key, person)
+    marks = len(trail(work, before)), len(trail(work, person))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    assert len(trail(work, before)) == marks[0], "they were told when it was done"
+    assert [(one.purpose, one.classes) for one in trail(work, person)[marks[1] :]] == [
+        (Purpose.ANSWER, (RecordClass.REGISTRATION,))
+    ]
+
+
+def test_who_was_opened_in_silence_and_is_named_no_longer_is_told_all_the_same(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = authorised(work, person, forbids_telling=True)
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    folder(disclosure.reconsider(work.house, work.custodian, key))
+    folder(disclosure.unname_user(work.house, work.custodian, key, 1))
+    before = len(trail(work, person))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    assert {(one.purpose, one.classes) for one in trail(work, person)[before:]} == {
+        (Purpose.ANSWER, (RecordClass.REGISTRATION,)),
+        (Purpose.RELEASE, (RecordClass.LOAN,)),
+    }
+
+
+def test_it_is_said_who_was_looked_up_before_silence_was_ordered(work: AtWork) -> None:
+    key = taken_in(work)
+    named(work, key, work.person())
+    assert opened(work, key).marked == 0
+    assert folder(disclosure.set_silence(work.house, work.custodian, key, None)).marked == 1
+    named(work, key, work.person(given="Sorrel", family="Absent"))
+    assert opened(work, key).marked == 1
+
+
+def test_a_folder_waits_for_the_last_day_of_its_silence_and_then_tells_before_it_goes(work: AtWork) -> None:
     person = work.person()
     key = taken_in(work, forbids_telling=True)
     named(work, key, person)
+    last = work.clock().date() + timedelta(days=4 * 366)
+    folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.COURT))
+    folder(disclosure.set_silence(work.house, work.custodian, key, last))
+    work.clock.days_later(3 * 367)
+    close(work)
+    assert opened(work, key).silent_until == last
+    work.clock.days_later(367)
     before = len(trail(work, person))
-    folder(disclosure.lift_silence(work.house, work.custodian, key))
-    assert len(trail(work, person)) == before
+    close(work)
+    refused(disclosure.open_request(work.house, work.custodian, key))
+    assert [one.reason for one in trail(work, person)[before:]] == ["an order of silence has ended"]
+
+
+def test_a_silence_is_not_ordered_of_what_is_answered_already(work: AtWork) -> None:
+    key = taken_in(work)
+    folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.COURT))
+    assert "answered already" in refused(disclosure.set_silence(work.house, work.custodian, key, None))
 
 
 # -- the rest of the folder
