@@ -8,6 +8,7 @@ from carrel.disclosure.letter_pdf import letter_pdf
 from carrel.disclosure.letter_words import Said, words_of
 from carrel.disclosure.manifest import read_manifest
 from carrel.disclosure.packets_kept import lying_packet
+from carrel.disclosure.standing import crowded
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
 from carrel.gate.refusing import not_allowed
 from carrel.gate.views import full_name
@@ -65,6 +66,8 @@ def _keep(act: Act, opened: Opened[Request, Operation], kind: LetterKind, pdf: b
         kept = requests.add_paper(act, opened.row, opened.record, PaperKind.LETTER, name, "application/pdf", pdf)
     except TooLong as fault:
         return Refusal("the letter was not kept", str(fault))
+    if refusal := crowded(kept, opened.record):
+        return refusal
     return LetterKept(kept.papers[-1].id.hex(), name, pdf)
 
 

@@ -11,6 +11,7 @@ from carrel.disclosure.manifest import Manifest, manifest_of
 from carrel.disclosure.opening import ClassAnswer, open_all, remembered
 from carrel.disclosure.packets import as_packet, packed
 from carrel.disclosure.packets_kept import keep_packet, lying_packet
+from carrel.disclosure.standing import crowded
 from carrel.gate import Act, House, Opened, perform
 from carrel.lives import requests
 from carrel.records.actors import Actor
@@ -62,7 +63,7 @@ def _read(act: Act, key: str) -> _Read | Refusal:
         case Opened() as opened if not opened.record.scope.classes:
             return Refusal("the request names no kind of record", "write down first which kinds it names")
         case Opened() as opened:
-            return _Read(opened.row, opened.record)
+            return crowded(opened.record) or _Read(opened.row, opened.record)
         case refusal:
             return refusal
 

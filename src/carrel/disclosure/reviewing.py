@@ -7,7 +7,7 @@ import msgspec
 
 from carrel.disclosure.folder_opened import no_such_request, opened_folder
 from carrel.disclosure.folder_page import Folder, folder_page
-from carrel.disclosure.standing import NAMEABLE, UNDECIDED, is_open, is_read, may_ask, rule_of
+from carrel.disclosure.standing import NAMEABLE, UNDECIDED, crowded, is_open, is_read, may_ask, rule_of
 from carrel.formats.scans import media_type_of
 from carrel.gate import Act, House, Opened, Operation, perform
 from carrel.lives import requests
@@ -143,7 +143,8 @@ def add_scan(house: House, actor: Actor, key: str, name: str, content: bytes) ->
         if kind is None or len(content) > requests.MOST_PAPER:
             return Refusal("this file is no photograph and no PDF, or is too large", "take a photograph, or scan it")
         title = name.strip() or "another page"
-        return requests.add_paper(act, one.row, one.record, PaperKind.THEIRS, title, kind, content)
+        added = requests.add_paper(act, one.row, one.record, PaperKind.THEIRS, title, kind, content)
+        return crowded(added, one.record) or added
 
     return change(house, actor, key, work)
 
@@ -164,10 +165,10 @@ def verify(house: House, actor: Actor, key: str, how: str) -> Verified | Refusal
             case refusal:
                 return refusal
         try:
-            requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
+            asked = requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
         except TooLong:
             return Refusal("this is too much to keep in one request", "write it shorter")
-        return Verified()
+        return crowded(asked, one.record) or Verified()
 
     return perform(house, actor, Purpose.INTAKE, work)
 
@@ -202,7 +203,11 @@ def describe(house: House, actor: Actor, key: str, work: Changed) -> Folder | Re
         if before.state not in UNDECIDED:
             return Refusal("this request is decided already", "reconsider it first")
         changed = work(act, one)
-        if isinstance(changed, Refusal) or not before.verified_by:
+        if isinstance(changed, Refusal):
+            return changed
+        if refusal := crowded(changed, before):
+            return refusal
+        if not before.verified_by:
             return changed
         same = (changed.scope, changed.seen) == (before.scope, before.seen)
         return changed if same else requests.verify_anew(act, one.row, changed)

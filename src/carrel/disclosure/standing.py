@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from carrel.gate import Act
+from carrel.lives import requests
 from carrel.lives.states import REQUEST
+from carrel.records.refusals import Refusal
 from carrel.records.requests import Request, RequestState
 from carrel.records.vocabulary import RecordClass, Role
 from carrel.statute import Course, GroundName, InstrumentRule
@@ -101,6 +103,17 @@ def _open_to(name: str, rule: InstrumentRule, stopped: bool) -> bool:
 def is_open(request: Request) -> bool:
     """Whether it is not answered yet."""
     return request.state not in (RequestState.RELEASED, RequestState.REFUSED, RequestState.CLOSED)
+
+
+def crowded(request: Request, before: Request | None = None) -> Refusal | None:
+    """Why this is more than one request can keep until it is answered; None where it fits, or has become less."""
+    left = requests.room(request)
+    if left >= 0 or not is_open(request) or (before is not None and left >= requests.room(before)):
+        return None
+    return Refusal(
+        "this is more than one request can keep until it is answered",
+        "name fewer users or kinds of record, and take the rest in as another request; or write less",
+    )
 
 
 def is_urgent(act: Act, request: Request) -> bool:

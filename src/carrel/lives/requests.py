@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 
 from carrel import tallies
-from carrel.gate import Act, Grant, Opened, Operation, tell_after_silence, unseal_all
+from carrel.gate import HOLDABLE, Act, Grant, Opened, Operation, tell_after_silence, unseal_all
 from carrel.lives.states import REQUEST, may
 from carrel.records.ids import PatronId
 from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState, Step, Untold
@@ -20,6 +20,11 @@ from carrel.sealed.kinds import PAPER
 
 MOST_PAPER = 6_000_000
 """Bytes of one paper: a photograph of a page, or a packet, is smaller."""
+_WIDE = "a name or a word, no shorter"
+_PAPERS_TO_COME = 4
+"""A packet, its list, and two letters."""
+_STEPS_TO_COME = 6
+_A_PAPER = Paper(bytes(16), PaperKind.LIST, _WIDE, "application/json", MOST_PAPER, bytes(32), date.max, _WIDE)
 TO_BE_VERIFIED = "verify anew"
 """No move of the table, but a step that the folder keeps: with it a verification fell, and whose it was."""
 
@@ -132,6 +137,29 @@ def add_paper(
     """Put a paper into the folder. Raises TooLong."""
     paper = seal_paper(act, kind, name, media, content)
     return keep(act, row, request, papers=(*request.papers, paper))
+
+
+def room(request: Request) -> int:
+    """Bytes that are left in its box when it is answered, with what is still to be written by then; below 0: too few.
+
+    Counted before anything is opened, because each opening leaves a receipt: one when the answer is prepared, one when
+    it is released, for each user and class.
+    """
+    scope, again = request.scope, 1 if request.state is RequestState.PREPARED else 2
+    asked = [name for name in scope.classes if RecordClass(name) in HOLDABLE]
+    answered = msgspec.structs.replace(
+        request,
+        receipts=(*request.receipts, *(bytes(16),) * (again * len(scope.owners) * len(asked))),
+        papers=(*request.papers, *(_A_PAPER,) * _PAPERS_TO_COME),
+        steps=(*request.steps, *(Step(_WIDE, _WIDE, request.received),) * _STEPS_TO_COME),
+        untold=tuple(Untold(owner, _WIDE, names) for owner in scope.owners for names in (tuple(asked), (_WIDE,))),
+        counsel=request.counsel or _WIDE,
+        decided_by=_WIDE,
+        released_by=_WIDE,
+        verified_by=_WIDE,
+        verified_how=request.verified_how or 4 * _WIDE,
+    )
+    return folders.requests.kind.room(answered)
 
 
 def seal_paper(act: Act, kind: PaperKind, name: str, media: str, content: bytes) -> Paper:

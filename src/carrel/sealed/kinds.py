@@ -51,6 +51,10 @@ class Kind(Generic[R]):
             raise TooLong(f"a {self.record_class} is {-room} bytes too long to be sealed: shorten its texts")
         return len(written).to_bytes(2, "big") + written + bytes(room)
 
+    def room(self, record: R) -> int:
+        """Bytes that are left in its box; fewer than none where it does not fit."""
+        return self.size - 2 - len(self._encoder.encode(record))
+
     def write(self, record: R) -> bytes:
         """The record's bytes, unpadded: to be kept inside another box."""
         return self._encoder.encode(record)

@@ -216,6 +216,46 @@ def test_a_request_that_is_too_full_says_so(work: AtWork) -> None:
     assert "too much" in refused(done)
 
 
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_could_not_be_answered_whole_is_refused_before_anything_is_opened(work: AtWork, silent: bool) -> None:
+    """Each user and class leaves its receipts in the request: what was taken as named is answered to its end."""
+    classes = tuple(of for of in RecordClass if of.value in disclosure.NAMEABLE)
+    key = taken_in(work, forbids_telling=silent, words="w" * 2000)
+    all_seen(work, key)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, *classes)))
+    people = 0
+    while people < 16:
+        found = disclosure.find_named(work.house, work.custodian, key, work.person(given=f"Number{people}").card)
+        assert isinstance(found, UsersFound)
+        done = disclosure.name_user(work.house, work.custodian, key, found.lines[0].word)
+        if isinstance(done, Refusal):
+            break
+        people += 1
+    assert "more than one request can keep" in refused(done)
+    assert people > 2
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called the clerk"), disclosure.Verified)
+    folder(disclosure.begin_review(work.house, work.custodian, key))
+    folder(disclosure.authorise(work.house, work.custodian, key))
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), disclosure.Released)
+    folder(disclosure.close(work.house, work.custodian, key))
+
+
+def test_a_request_that_was_prepared_too_often_is_granted_no_more_and_opens_nothing(work: AtWork) -> None:
+    classes = tuple(of for of in RecordClass if of.value in disclosure.NAMEABLE)
+    key = whole(work, work.person(), words="w" * 2000)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, *classes)))
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called the clerk"), disclosure.Verified)
+    folder(disclosure.begin_review(work.house, work.custodian, key))
+    for _ in range(30):
+        granted = disclosure.authorise(work.house, work.custodian, key)
+        if isinstance(granted, Refusal):
+            break
+        assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+        folder(disclosure.reconsider(work.house, work.custodian, key))
+    assert "more than one request can keep" in refused(granted)
+
+
 def test_the_day_of_answer_may_be_moved(work: AtWork) -> None:
     key, day = taken_in(work), work.clock().date() + timedelta(days=1)
     assert folder(disclosure.set_due(work.house, work.custodian, key, day)).urgent
