@@ -64,7 +64,7 @@ UNSHOWN: Final[Mapping[RecordClass, tuple[str, ...]]] = MappingProxyType(
         RecordClass.FEE: _ROWS,
         RecordClass.HISTORY: (*_ROWS, "sealed_line"),
         RecordClass.NOTICE: (*_ROWS, "step", "state", "handed"),
-        RecordClass.PERMISSION: (*_ROWS, "given", "other", "collects"),
+        RecordClass.PERMISSION: (*_ROWS, "given", "other", "collects", "taken_in_by"),
     }
 )
 """Fields that no answer shows (``disclosure.redacting``). Nightly work changes them, and the record is the same one."""

@@ -23,7 +23,11 @@ from carrel.statute import WrittenPermission
 def permission_shown(
     act: Act, owner: PatronId, of: RecordClass, recipients: Iterable[str], recorded_by: str
 ) -> WrittenPermission:
-    """The user's permission to tell one of these recipients of a class; where none stands, one that is taken back."""
+    """The user's permission to tell one of these recipients of a class; where none stands, one that is taken back.
+
+    Two may have had a hand in it: whoever took the signed form in, and whoever took the request in that rests on it
+    (``recorded_by``). Neither releases on it, so the law is asked about the one of them who acts, if either does.
+    """
     registration = registration_of(act, owner)
     found = None if registration is None else _standing(act, registration, of, recipients)
     if registration is None or found is None:
@@ -36,6 +40,7 @@ def permission_shown(
             recorded_by=recorded_by,
         )
     _, one = found
+    hand = one.taken_in_by if one.taken_in_by == act.actor.name else recorded_by
     return WrittenPermission(
         signer=owner.hex(),
         classes=frozenset(RecordClass(name) for name in one.classes),
@@ -43,7 +48,7 @@ def permission_shown(
         expires=one.expires,
         revoked=False,
         signer_age=age(registration, act.now.date()),
-        recorded_by=recorded_by,
+        recorded_by=hand,
         starts=one.starts,
         ends=one.ends,
     )

@@ -65,6 +65,7 @@ def write(act: Act, giver: Opened[Registration, Operation], form: PermissionForm
         once=form.once,
         starts=form.starts,
         ends=form.ends,
+        taken_in_by=act.actor.name,
     )
     try:
         row = pockets.put_anywhere(act.tx, act.house.ring, act.live, pockets.permissions, written)

@@ -239,7 +239,7 @@ COUNTED = {
     RecordClass.FEE: 8,
     RecordClass.HISTORY: 7,
     RecordClass.NOTICE: 14,
-    RecordClass.PERMISSION: 14,
+    RecordClass.PERMISSION: 15,
 }
 
 
