@@ -6,7 +6,7 @@ telling them.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -47,8 +47,7 @@ def preserve(
 
 def end_preserving(act: Act, request: bytes) -> None:
     """Turn what is held for a request into decoys."""
-    mine = [row for row, copy in _every(act) if copy.request == request]
-    folders.preserved.replace(act.tx, act.house.ring, act.live.current, [(row, Preserved()) for row in mine])
+    _write(act, {row: Preserved() for row, copy in _every(act) if copy.request == request})
 
 
 def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied:
@@ -57,12 +56,14 @@ def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied
         case Denied() as denied:
             return denied
         case receipt:
-            longer = [
-                (row, msgspec.structs.replace(copy, until=until))
-                for row, copy in _every(act)
-                if copy.request == request
-            ]
-            folders.preserved.replace(act.tx, act.house.ring, act.live.current, longer)
+            _write(
+                act,
+                {
+                    row: msgspec.structs.replace(copy, until=until)
+                    for row, copy in _every(act)
+                    if copy.request == request
+                },
+            )
             return receipt
 
 
@@ -88,4 +89,10 @@ def _put(act: Act, copies: list[Preserved]) -> None:
     folders.fill_store(act.tx, act.house.ring, act.live, holding + len(copies))
     decoys = [row for row, copy in _every(act) if not copy.request]
     places = secrets.SystemRandom().sample(decoys, len(copies))
-    folders.preserved.replace(act.tx, act.house.ring, act.live.current, list(zip(places, copies, strict=True)))
+    _write(act, dict(zip(places, copies, strict=True)))
+
+
+def _write(act: Act, changed: Mapping[bytes, Preserved]) -> None:
+    """The whole store is sealed anew: two copies of the disk show that it was, and not how many rows are others now."""
+    anew = [(row, changed.get(row, copy)) for row, copy in _every(act)]
+    folders.preserved.replace(act.tx, act.house.ring, act.live.current, anew)

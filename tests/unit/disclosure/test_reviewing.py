@@ -394,6 +394,27 @@ def test_holding_leaves_no_mark_on_the_users_trail_and_shows_nothing(work: AtWor
     assert work.sql("SELECT count(*) FROM preserved") == [rows]
 
 
+def test_from_two_copies_of_the_disk_nobody_counts_what_is_held(work: AtWork) -> None:
+    """Holding one loan, or none, letting go: each time the whole store is sealed anew."""
+    person = work.person()
+    work.lent(person)
+    key, none = whole(work, person), whole(work, work.person(given="Sorrel", family="Absent"))
+
+    def boxes() -> set[bytes]:
+        with work.house.store.read() as tx:
+            return {sealed.envelope for sealed in folders.preserved.every(tx)}
+
+    for act in (
+        lambda: disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10),
+        lambda: disclosure.hold_records(work.house, work.custodian, none, "Counsel Invented", 10),
+        lambda: disclosure.extend_hold(work.house, work.custodian, key, 10),
+        lambda: disclosure.let_go(work.house, work.custodian, key),
+    ):
+        before = boxes()
+        folder(act())
+        assert not before & boxes()
+
+
 def test_nobody_but_the_custodian_holds(work: AtWork) -> None:
     key = whole(work, work.person())
     for actor in (work.clerk, work.supervisor, work.keeper):
