@@ -255,6 +255,7 @@ def test_a_parent_is_answered_without_a_script_and_with_the_custodian_away(
     plain.goto(f"{site.address}/asked")
     plain.get_by_role("button", name="Parent or guardian").click()
     expect(plain.locator(".say blockquote")).to_contain_text("The law lets nobody but your child see")
+    assert plain.locator("[name=forbids_telling]").count() == 0, "no paper forbids telling, for there is none"
     plain.get_by_label("Who is here").fill("An invented mother")
     plain.locator("#paper").set_input_files({"name": "n.png", "mimeType": "image/png", "buffer": PICTURE})
     plain.get_by_role("button", name="Give it to the custodian").click()

@@ -33,6 +33,8 @@ class FirstScreen(Quiet, frozen=True):
     counsel: Call | None
     at_once: bool
     """It may be carried out while it is read: nobody waits for tomorrow."""
+    may_be_silent: bool
+    """It may forbid telling anybody that it exists."""
     look_for: tuple[Item, ...]
     """What is to be seen on it; the custodian writes it down."""
 
@@ -76,6 +78,7 @@ def first_screen(house: House, instrument: Instrument) -> FirstScreen:
         calls=calls,
         counsel=None if rule.alone else rules.counsel,
         at_once=rule.path is Course.AT_ONCE,
+        may_be_silent=rule.silent,
         look_for=rule.checklist,
     )
 
