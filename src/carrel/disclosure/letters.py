@@ -16,7 +16,7 @@ from carrel.lives import requests
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
-from carrel.records.requests import PaperKind, Request
+from carrel.records.requests import PaperKind, Request, RequestState
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import TooLong, registrations
 from carrel.sealed.kinds import REGISTRATION
@@ -95,6 +95,8 @@ def _draft(act: Act, opened: Opened[Request, Operation], kind: LetterKind, user:
 
 def _not_now(act: Act, request: Request, kind: LetterKind) -> Refusal | None:
     """Why a letter of this kind may not be written about this request."""
+    if request.state is RequestState.CLOSED and kind is not LetterKind.NOTICE:
+        return Refusal("this request is closed", "nothing is written about it any more, but to the users it names")
     if kind is LetterKind.NOTICE and _silent(request, act.now.date()):
         return Refusal(
             "this request may not be spoken of: the paper forbids telling anybody",

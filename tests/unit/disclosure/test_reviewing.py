@@ -7,7 +7,7 @@ import pytest
 
 from at_work import AtWork, Person
 from carrel import custody, desk, disclosure, ledger
-from carrel.disclosure import AtOnce, UsersFound
+from carrel.disclosure import AtOnce, Heading, LetterKind, Part, UsersFound
 from carrel.gate import GrantFault, decide
 from carrel.records.circulation import FeeKind
 from carrel.records.refusals import Refusal
@@ -136,6 +136,23 @@ def test_a_silence_that_was_ordered_until_a_day_is_told_of_by_the_close(work: At
     close(work)
     assert "an order of silence has ended" in [one.reason for one in trail(work, person)[before:]]
     assert not opened(work, key).silent
+
+
+def test_a_silence_that_outlasts_the_close_ends_with_a_letter_all_the_same(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = authorised(work, person, forbids_telling=True)
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), disclosure.Released)
+    folder(disclosure.close(work.house, work.custodian, key))
+    refused(disclosure.draft(work.house, work.custodian, key, LetterKind.NOTICE))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    found = disclosure.draft(work.house, work.custodian, key, LetterKind.NOTICE)
+    assert isinstance(found, disclosure.Draft)
+    assert "loan: 1 record" in found.text
+    kept = disclosure.keep_letter(work.house, work.custodian, key, LetterKind.NOTICE, found.text)
+    assert isinstance(kept, disclosure.LetterKept)
+    clean(work)
 
 
 def test_who_was_only_looked_up_is_told_that_and_no_more(work: AtWork) -> None:
@@ -268,17 +285,20 @@ def test_the_law_on_the_page_is_quoted_exactly(work: AtWork) -> None:
     assert found.obstacles
 
 
-@pytest.mark.parametrize("act", ["note", "scope", "due", "hold", "name"])
+@pytest.mark.parametrize("act", ["note", "scope", "due", "hold", "name", "letter", "split", "scan"])
 def test_what_is_answered_is_changed_no_more(work: AtWork, act: str) -> None:
-    key = taken_in(work, Instrument.NOTHING)
+    key = taken_in(work, Instrument.INFORMATION_REQUEST)
     folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.MISTAKEN))
     house, who = work.house, work.custodian
     acts: dict[str, Callable[[], object]] = {
-        "note": lambda: disclosure.note_seen(house, who, key, "identification", "badge"),
+        "note": lambda: disclosure.note_seen(house, who, key, "asked", "the budget"),
         "scope": lambda: disclosure.set_scope(house, who, key, scope(work)),
         "due": lambda: disclosure.set_due(house, who, key, work.clock().date()),
         "hold": lambda: disclosure.hold_records(house, who, key, "Counsel Invented", 10),
         "name": lambda: disclosure.name_user(house, who, key, work.person().visit),
+        "letter": lambda: disclosure.keep_letter(house, who, key, LetterKind.DENIAL, "To somebody\n\nNo."),
+        "split": lambda: disclosure.split(house, who, key, (Part("the budget", Heading.RELEASABLE),)),
+        "scan": lambda: disclosure.add_scan(house, who, key, "", PHOTO),
     }
     refused(acts[act]())
 
