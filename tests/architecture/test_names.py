@@ -16,6 +16,7 @@ from carrel.sealed import Keyring, Sealed
 from carrel.store import Store, Transaction
 
 GATE = [
+    "HOLDABLE",
     "MOST_FOUND",
     "SEARCHED",
     "Act",
@@ -45,6 +46,7 @@ GATE = [
     "decide_for_everyone",
     "decide_proof",
     "decide_release",
+    "each_class",
     "end_preserving",
     "extend_preserving",
     "fees_of",

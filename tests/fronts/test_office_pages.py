@@ -255,6 +255,7 @@ def test_a_parent_is_answered_without_a_script_and_with_the_custodian_away(
     plain.goto(f"{site.address}/asked")
     plain.get_by_role("button", name="Parent or guardian").click()
     expect(plain.locator(".say blockquote")).to_contain_text("The law lets nobody but your child see")
+    assert plain.locator("[name=forbids_telling]").count() == 0, "no paper forbids telling, for there is none"
     plain.get_by_label("Who is here").fill("An invented mother")
     plain.locator("#paper").set_input_files({"name": "n.png", "mimeType": "image/png", "buffer": PICTURE})
     plain.get_by_role("button", name="Give it to the custodian").click()
@@ -333,19 +334,41 @@ def test_a_permission_on_paper_is_seen_and_taken_back(site: Site, page: Page, si
     expect(page.locator(".notice")).to_contain_text("Nothing more is told under it")
 
 
-def test_a_silent_paper_is_seen_by_the_custodian_alone(
+def test_a_silent_paper_is_the_custodians_and_a_supervisor_hears_what_the_court_must_be_asked(
     site: Site, page: Page, second: Page, sign_in: SignIn, robin: Actor
 ) -> None:
-    take_in(site, robin, Instrument.COURT_ORDER, agency="Invented Silence Bureau", forbids_telling=True)
-    for name in ("robin", "sam"):
+    key = take_in(site, robin, Instrument.COURT_ORDER, agency="Invented Silence Bureau", forbids_telling=True)
+    written_down(site, key, "INV-26-0777")
+    for name, asks in (("robin", False), ("sam", True)):
         sign_in(page, name)
         page.goto(f"{site.address}/verify")
         assert "Invented Silence Bureau" not in page.content()
+        assert "Fennimore" not in page.content()
+        assert ("INV-26-0777" in page.content()) is asks
+        if asks:
+            paper = page.locator("form").filter(has_text="INV-26-0777")
+            expect(paper).to_contain_text("Nobody may be told that this paper exists")
+            expect(paper).to_contain_text("1 user of the library")
         page.goto(f"{site.address}/requests")
         assert "Invented Silence Bureau" not in page.content()
         page.get_by_role("button", name="Sign out").click()
     second.goto(f"{site.address}/requests")
     expect(second.locator(".asks li").filter(has_text="Invented Silence Bureau")).to_contain_text("nobody may be told")
+
+
+def written_down(site: Site, key: str, docket: str) -> None:
+    """The director writes down everything that the paper says."""
+    director, today = Actor("director", Role.CUSTODIAN), site.house.clock().date()
+    found = disclosure.open_request(site.house, director, key)
+    assert isinstance(found, disclosure.Folder), found
+    for item in found.items:
+        what = docket if item.key == "docket" else "seen on the paper"
+        assert isinstance(disclosure.note_seen(site.house, director, key, item.key, what), disclosure.Folder)
+    meant = disclosure.find_named(site.house, director, key, ADULT.card)
+    assert isinstance(meant, disclosure.UsersFound), meant
+    assert isinstance(disclosure.name_user(site.house, director, key, meant.lines[0].word), disclosure.Folder)
+    form = disclosure.ScopeForm(("loan", "hold"), today - timedelta(days=30), today, today + timedelta(days=9))
+    assert isinstance(disclosure.set_scope(site.house, director, key, form), disclosure.Folder)
 
 
 def test_a_freedom_of_information_request_is_taken_apart(

@@ -60,6 +60,11 @@ class Written(msgspec.Struct):
     expires: date | None = None
     verified_by: str = ""
 
+    def written_anew(self, done: object) -> None:
+        """What the paper says was changed: whoever asked the court before does not stand behind it."""
+        if isinstance(done, Folder):
+            self.verified_by = ""
+
 
 class Given(msgspec.Struct):
     """A permission as the oracle has it."""
@@ -148,6 +153,7 @@ class Office:
             if one is not None and item.key != but:
                 done = disclosure.note_seen(self.house, self.custodian, one.key, item.key, "as it says")
                 one.seen |= {item.key} if isinstance(done, Folder) else set()
+                one.written_anew(done)
 
     def names(self, which: int, who: int) -> None:
         one = self.one(which)
@@ -157,11 +163,14 @@ class Office:
         assert isinstance(found, disclosure.UsersFound)
         done = disclosure.name_user(self.house, self.custodian, one.key, found.lines[0].word)
         one.named += [who] if isinstance(done, Folder) else []
+        one.written_anew(done)
 
     def unnames(self, which: int) -> None:
         one = self.one(which)
-        if one is not None and isinstance(disclosure.unname_user(self.house, self.custodian, one.key, 1), Folder):
-            one.named.pop(0)
+        if one is not None:
+            done = disclosure.unname_user(self.house, self.custodian, one.key, 1)
+            del one.named[: int(isinstance(done, Folder))]
+            one.written_anew(done)
 
     def bounds(self, which: int, loans: bool, starts: int, long: int, expires: int) -> None:
         one = self.one(which)
@@ -174,8 +183,12 @@ class Office:
             first + timedelta(days=long),
             self.today + timedelta(days=expires),
         )
-        if isinstance(disclosure.set_scope(self.house, self.custodian, one.key, form), Folder):
+        done = disclosure.set_scope(self.house, self.custodian, one.key, form)
+        before = (one.loans, one.starts, one.ends, one.expires)
+        if isinstance(done, Folder):
             one.loans, one.starts, one.ends, one.expires = loans, form.starts, form.ends, form.expires
+        if before != (one.loans, one.starts, one.ends, one.expires):
+            one.written_anew(done)
 
     def verifies(self, which: int, by: Role) -> None:
         one = self.one(which)

@@ -25,18 +25,20 @@ R = TypeVar("R", bound=Record)
 def reseal_requests(house: House, actor: Actor, day: date) -> Resealed | Refusal:
     """Re-seal every request; those whose time is over go, with every leaf of their papers.
 
-    A silence that was ordered until the day that is closed has ended, and whoever was opened is told.
+    A silence that was ordered until the day that is closed has ended, and whoever was opened is told. Until then the
+    folder stays, though its own time be over.
     """
     kept = house.local.keeping(RecordClass.REQUEST).months
     before = day - relativedelta(months=kept)
 
     def tonight(act: Act, one: Opened[Request, Operation]) -> Request | None:
-        if requests.over(one.record, before):
-            requests.destroy(act, one.row, one.record)
+        request, until = one.record, one.record.silent_until
+        if request.silent and until is not None and until <= day:
+            request = requests.end_silence(act, one.row, request)
+        if requests.over(request, before):
+            requests.destroy(act, one.row, request)
             return None
-        until = one.record.silent_until
-        over = one.record.silent and until is not None and until <= day
-        return requests.end_silence(act, one.row, one.record) if over else one.record
+        return request
 
     return _reseal(house, actor, folders.requests, tonight)
 

@@ -154,7 +154,6 @@ from carrel.desk.permitting import (
     permit_collection,
     permit_own_collection,
     revoke_collection,
-    revoke_own_collection,
 )
 from carrel.desk.posting import Answer, MailServer, Message, PrintedInstead, Sent, send_notices
 from carrel.desk.public_catalogue import (
@@ -321,7 +320,7 @@ __all__ = [
     "place_hold", "place_own_hold", "print_letters", "pull_list", "read_back", "read_history", "receive_elsewhere",
     "refund", "refund_mistake", "register", "renew", "renew_all", "renew_all_own", "renew_own",
     "renew_registration", "replace_card", "replay", "report_damage", "report_lost", "resolve", "resume_hold",
-    "resume_own_hold", "return_item", "return_receipt_again", "revoke_collection", "revoke_own_collection",
+    "resume_own_hold", "return_item", "return_receipt_again", "revoke_collection",
     "route_foreign", "scan_card", "search_catalogue", "send_elsewhere", "send_notices", "sent_home", "serve",
     "shared", "shelf_checks", "shelf_list", "sign_in", "sign_in_keeper", "sign_in_patron", "sitting_of",
     "staff_list", "start_over", "step_out", "stop_cards", "suspend_hold", "suspend_own_hold", "switch",

@@ -4,7 +4,7 @@ A page asks for a permission again by an opaque word that is good for half a day
 """
 
 from carrel.desk.owning import own
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, permissions_of, unseal
+from carrel.gate import Act, Denied, House, Opened, Operation, perform, permissions_of
 from carrel.gate.own_views import OwnPermission
 from carrel.lives import home_bound, permissions
 from carrel.records.actors import Actor
@@ -13,7 +13,6 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import pockets
-from carrel.sealed.kinds import PERMISSION
 
 
 class Permitted(Quiet, frozen=True):
@@ -56,20 +55,16 @@ def take_back(house: House, actor: Actor, word: str) -> TakenBack | Refusal:
     """Take a permission back, at once."""
 
     def work(act: Act) -> TakenBack | Refusal:
-        row = house.visits.row_of(RecordClass.PERMISSION, word, act.now)
-        sealed = None if row is None else pockets.permissions.get_to_change(act.tx, row)
-        match decide(act, sealed, PERMISSION):
-            case Grant() as grant if sealed is not None:
-                return _take_back(act, unseal(act, sealed, grant))
-            case Grant() | Denied():
-                return _no_such()
+        match permissions.standing(act, word):
+            case Opened() as one:
+                return _take_back(act, one)
+            case Denied() | None:
+                return Refusal("there is no such permission of yours", "look at the list again")
 
     return perform(house, actor, Purpose.OWN, work)
 
 
 def _take_back(act: Act, permission: Opened[Permission, Operation]) -> TakenBack | Refusal:
-    if not permission.record.given:
-        return _no_such()
     pockets.permissions.drop(act.tx, permission.row)
     if home_bound.is_for_it(permission.record):
         match own(act, RecordClass.HISTORY, to_change=True):
@@ -78,10 +73,6 @@ def _take_back(act: Act, permission: Opened[Permission, Operation]) -> TakenBack
             case refusal:
                 return refusal
     return TakenBack()
-
-
-def _no_such() -> Refusal:
-    return Refusal("there is no such permission of yours", "look at the list again")
 
 
 def _view(act: Act, permission: Opened[Permission, Operation]) -> OwnPermission:

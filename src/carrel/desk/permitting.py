@@ -13,17 +13,15 @@ from carrel.formats import is_misread
 from carrel.gate import (
     Act,
     Denied,
-    Grant,
     House,
     Opened,
     Operation,
     by_card,
-    decide,
     leave_pointer,
     perform,
     permissions_of,
-    unseal,
 )
+from carrel.lives import permissions
 from carrel.records.actors import Actor
 from carrel.records.ids import PatronId
 from carrel.records.permissions import Permission
@@ -31,8 +29,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import TooLong, pockets, registrations
-from carrel.sealed.kinds import PERMISSION, REGISTRATION
+from carrel.sealed import TooLong, pockets
 
 _LONGEST = timedelta(days=366)
 """A permission ends by itself: whoever wishes it to go on writes it again."""
@@ -96,38 +93,27 @@ def collectors(house: House, actor: Actor, visit: str) -> Collectors | Refusal:
 
 
 def revoke_collection(house: House, actor: Actor, permission: str) -> CollectionRevoked | Refusal:
-    """The patron takes a permission back, at once."""
-    return _revoke(house, actor, Purpose.COLLECT, permission)
+    """The patron in hand takes a permission back, at once; on their own page they do so by ``take_back``."""
 
-
-def revoke_own_collection(house: House, actor: Actor, permission: str) -> CollectionRevoked | Refusal:
-    """As ``revoke_collection``, by the patron."""
-    return _revoke(house, actor, Purpose.OWN, permission)
-
-
-def _revoke(house: House, actor: Actor, purpose: Purpose, word: str) -> CollectionRevoked | Refusal:
     def work(act: Act) -> CollectionRevoked | Refusal:
-        row = house.visits.row_of(RecordClass.PERMISSION, word, act.now)
-        sealed = None if row is None else pockets.permissions.get_to_change(act.tx, row)
-        match decide(act, sealed, PERMISSION):
+        match permissions.standing(act, permission):
             case Denied() as denied:
                 return not_allowed(denied)
-            case Grant() as grant:
-                if sealed is None or not unseal(act, sealed, grant).record.given:
-                    return Refusal("this permission has ended meanwhile", "look at the list again")
-                pockets.permissions.drop(act.tx, sealed.row)
+            case Opened() as one if one.record.collects:
+                pockets.permissions.drop(act.tx, one.row)
                 return CollectionRevoked()
+            case _:
+                return Refusal("this permission has ended meanwhile", "look at the list again")
 
-    return perform(house, actor, purpose, work)
+    return perform(house, actor, Purpose.COLLECT, work)
 
 
 def _giver(act: Act, row: PatronId | None) -> Opened[Registration, Operation] | Refusal:
-    sealed = None if row is None else registrations.get(act.tx, row)
-    match decide(act, sealed, REGISTRATION, RecordClass.PERMISSION):
+    match permissions.giver_of(act, row):
         case Denied() as denied:
             return not_allowed(denied)
-        case Grant() as grant:
-            return visit_over() if sealed is None else unseal(act, sealed, grant)
+        case giver:
+            return giver or visit_over()
 
 
 def _permit(act: Act, row: PatronId | None, collector: Collector) -> CollectionPermitted | Refusal:

@@ -39,6 +39,7 @@ from carrel.disclosure.intake import FirstScreen, Intake, RequestBegun, begin_re
 from carrel.disclosure.letters import draft, keep_letter
 from carrel.disclosure.listing import CallLine, CallLines, RequestLine, Requests, requests, to_verify
 from carrel.disclosure.naming import UserLine, UsersFound, find_named, name_user, unname_user
+from carrel.disclosure.parents import ForParents, for_parents
 from carrel.disclosure.permitting import (
     FormKept,
     FormLine,
@@ -83,6 +84,7 @@ __all__ = [
     "FileLine",
     "FirstScreen",
     "Folder",
+    "ForParents",
     "FormKept",
     "FormLine",
     "FormTakenBack",
@@ -125,6 +127,7 @@ __all__ = [
     "extend_hold",
     "find_named",
     "first_screen",
+    "for_parents",
     "forms_of",
     "hear_counsel",
     "hold_records",

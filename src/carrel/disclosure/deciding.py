@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from carrel.disclosure.folder_page import Folder
 from carrel.disclosure.reviewing import change
-from carrel.disclosure.standing import next_moves, obstacles, rule_of
+from carrel.disclosure.standing import crowded, next_moves, obstacles, rule_of
 from carrel.gate import Act, House, Opened, Operation
 from carrel.gate import end_preserving as let_copies_go
 from carrel.lives import requests
@@ -120,6 +120,8 @@ def _grant(house: House, actor: Actor, key: str, name: str) -> Folder | Refusal:
             return Refusal("it cannot be granted as it stands: " + "; ".join(stops), "mend that first, or refuse it")
         if name not in next_moves(act, one.record):
             return _no_such_move(one.record, name)
+        if refusal := crowded(one.record):
+            return refusal
         day = act.now.date()
         granted = requests.move(act, one, name, decided_by=act.actor.name, authorised_on=day)
         return granted or _no_such_move(one.record, name)

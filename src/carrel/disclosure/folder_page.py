@@ -7,6 +7,7 @@ from carrel.disclosure.standing import is_urgent, missing, next_moves, obstacles
 from carrel.gate import Act
 from carrel.records.quiet import Quiet
 from carrel.records.requests import Instrument, Paper, PaperKind, Request, RequestState, Seen, Step
+from carrel.records.vocabulary import Purpose
 from carrel.statute import InstrumentRule
 
 
@@ -62,6 +63,8 @@ class Folder(Quiet, frozen=True):
     urgent: bool
     silent: bool
     silent_until: date | None
+    marked: int
+    """Users who are named, and whose own page says that they were looked up: it was before the silence."""
     items: tuple[ItemLine, ...]
     missing: tuple[str, ...]
     scope: ScopeView
@@ -101,6 +104,7 @@ def folder_page(act: Act, row: bytes, request: Request) -> Folder:
         urgent=is_urgent(act, request),
         silent=request.silent,
         silent_until=request.silent_until,
+        marked=_marked(request),
         items=tuple(_item(request, rule, place) for place in range(len(rule.checklist))),
         missing=missing(rule, request),
         scope=_scope(request),
@@ -124,6 +128,13 @@ def _item(request: Request, rule: InstrumentRule, place: int) -> ItemLine:
     item = rule.checklist[place]
     seen = tuple(one for one in request.seen if one.item == item.key)
     return ItemLine(item.key, item.asks, item.required, seen)
+
+
+def _marked(request: Request) -> int:
+    if not request.silent:
+        return 0
+    unmarked = {one.owner for one in request.untold if one.act == Purpose.ANSWER}
+    return sum(owner not in unmarked for owner in request.scope.owners)
 
 
 def _scope(request: Request) -> ScopeView:

@@ -33,6 +33,8 @@ class FirstScreen(Quiet, frozen=True):
     counsel: Call | None
     at_once: bool
     """It may be carried out while it is read: nobody waits for tomorrow."""
+    may_be_silent: bool
+    """It may forbid telling anybody that it exists."""
     look_for: tuple[Item, ...]
     """What is to be seen on it; the custodian writes it down."""
 
@@ -76,6 +78,7 @@ def first_screen(house: House, instrument: Instrument) -> FirstScreen:
         calls=calls,
         counsel=None if rule.alone else rules.counsel,
         at_once=rule.path is Course.AT_ONCE,
+        may_be_silent=rule.silent,
         look_for=rule.checklist,
     )
 
@@ -100,9 +103,7 @@ def begin_request(house: House, actor: Actor, form: Intake) -> RequestBegun | Re
                 kind = media_type_of(form.photo) or ""
                 requests.add_paper(act, row, request, PaperKind.THEIRS, "the paper shown", kind, form.photo)
         except TooLong:
-            return Refusal(
-                "this is too much to keep in one request", "shorten what is asked for; the photograph has it all"
-            )
+            return _too_much()
         screen = first_screen(house, form.instrument)
         return RequestBegun(row.hex(), screen.say, screen.calls, request.due or act.now.date())
 
@@ -146,11 +147,20 @@ def _next_working_day(day: date) -> date:
 
 
 _SATURDAY = 5
+_MOST_WRITTEN = 3000
+"""Bytes of everything that is written down at the desk: the rest of a request's box is for answering it."""
+
+
+def _too_much() -> Refusal:
+    return Refusal("this is too much to keep in one request", "shorten what is asked for; the photograph has it all")
 
 
 def _unfit(form: Intake) -> Refusal | None:
     if not form.requester.strip():
         return Refusal("nobody's name is written down", "ask who they are; if they will not say, write that")
+    written = (form.requester, form.agency, form.identification, form.reply_to, form.telephone, form.words)
+    if sum(len(text.encode()) for text in written) > _MOST_WRITTEN:
+        return _too_much()
     if len(form.photo) > requests.MOST_PAPER:
         most = requests.MOST_PAPER // 1_000_000
         return Refusal(f"the photograph is larger than {most} megabytes", "take it again at a smaller size")

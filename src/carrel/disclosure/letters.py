@@ -8,6 +8,7 @@ from carrel.disclosure.letter_pdf import letter_pdf
 from carrel.disclosure.letter_words import Said, words_of
 from carrel.disclosure.manifest import read_manifest
 from carrel.disclosure.packets_kept import lying_packet
+from carrel.disclosure.standing import crowded
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, unseal
 from carrel.gate.refusing import not_allowed
 from carrel.gate.views import full_name
@@ -15,7 +16,7 @@ from carrel.lives import requests
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
-from carrel.records.requests import PaperKind, Request
+from carrel.records.requests import PaperKind, Request, RequestState
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import TooLong, registrations
 from carrel.sealed.kinds import REGISTRATION
@@ -65,6 +66,8 @@ def _keep(act: Act, opened: Opened[Request, Operation], kind: LetterKind, pdf: b
         kept = requests.add_paper(act, opened.row, opened.record, PaperKind.LETTER, name, "application/pdf", pdf)
     except TooLong as fault:
         return Refusal("the letter was not kept", str(fault))
+    if refusal := crowded(kept, opened.record):
+        return refusal
     return LetterKept(kept.papers[-1].id.hex(), name, pdf)
 
 
@@ -92,6 +95,8 @@ def _draft(act: Act, opened: Opened[Request, Operation], kind: LetterKind, user:
 
 def _not_now(act: Act, request: Request, kind: LetterKind) -> Refusal | None:
     """Why a letter of this kind may not be written about this request."""
+    if request.state is RequestState.CLOSED and kind is not LetterKind.NOTICE:
+        return Refusal("this request is closed", "nothing is written about it any more, but to the users it names")
     if kind is LetterKind.NOTICE and _silent(request, act.now.date()):
         return Refusal(
             "this request may not be spoken of: the paper forbids telling anybody",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from carrel.disclosure.standing import is_open, is_urgent, next_moves
+from carrel.disclosure.standing import is_open, is_read, is_urgent, may_ask, next_moves, rule_of
 from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide_for_everyone, perform, unseal_all
 from carrel.gate.refusing import not_allowed
 from carrel.records.actors import Actor
@@ -52,10 +52,17 @@ class CallLine(Quiet, frozen=True):
     key: str
     instrument: Instrument
     agency: str
+    """Who brought it; empty where nobody may be told of it."""
     seen: tuple[tuple[str, str], ...]
     """What the custodian wrote down of court, docket and judge."""
-    telephone: str
-    """As the visitor gave it. Look the court's number up elsewhere."""
+    users: int
+    """How many library users it names, as the custodian wrote it down."""
+    classes: tuple[str, ...]
+    """Which records it names."""
+    starts: date | None
+    ends: date | None
+    silent: bool
+    """Nobody but the court and the custodian may be spoken to about it."""
 
 
 class CallLines(Quiet, frozen=True):
@@ -87,7 +94,10 @@ def requests(house: House, actor: Actor) -> Requests | Refusal:
 
 
 def to_verify(house: House, actor: Actor) -> CallLines | Refusal:
-    """Papers of which nobody has asked the court yet. One that may not be told of is not among them."""
+    """Papers of which everything is written down, and nobody has asked the court yet.
+
+    One that may not be told of is shown to as few as can be: to a second person there must be, a supervisor.
+    """
 
     def work(act: Act) -> CallLines | Refusal:
         match _every(act):
@@ -126,12 +136,21 @@ def _line(act: Act, one: Opened[Request, Operation]) -> RequestLine:
 
 
 def _is_to_be_verified(act: Act, request: Request) -> bool:
-    ground = act.house.statute.instrument(request.instrument).ground
-    needed = ground in (GroundName.COURT_ORDER, GroundName.ANOTHER)
-    return needed and is_open(request) and not (request.silent or request.verified_by)
+    needed = rule_of(act, request).ground in (GroundName.COURT_ORDER, GroundName.ANOTHER)
+    waits = is_open(request) and not request.verified_by and is_read(act, request)
+    return needed and waits and may_ask(act, request)
 
 
 def _call(one: Opened[Request, Operation]) -> CallLine:
-    request = one.record
-    seen = tuple((item.item, item.what) for item in request.seen if item.item in _TOLD)
-    return CallLine(one.row.hex(), request.instrument, request.agency, seen, request.telephone)
+    request, scope = one.record, one.record.scope
+    return CallLine(
+        key=one.row.hex(),
+        instrument=request.instrument,
+        agency="" if request.silent else request.agency,
+        seen=tuple((item.item, item.what) for item in request.seen if item.item in _TOLD),
+        users=len(scope.owners),
+        classes=scope.classes,
+        starts=scope.starts,
+        ends=scope.ends,
+        silent=request.silent,
+    )

@@ -15,7 +15,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.requests import Request
-from carrel.records.vocabulary import Purpose
+from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import registrations
 from carrel.sealed.kinds import REGISTRATION
 
@@ -78,8 +78,9 @@ def name_user(house: House, actor: Actor, key: str, word: str) -> Folder | Refus
         if isinstance(found, Refusal):
             return found
         owners, labels = (*scope.owners, row), (*scope.labels, _label(found.record))
+        remembered = requests.remember(one.record, row, Purpose.ANSWER, [RecordClass.REGISTRATION])
         return requests.keep(
-            act, one.row, one.record, scope=msgspec.structs.replace(scope, owners=owners, labels=labels)
+            act, one.row, remembered, scope=msgspec.structs.replace(scope, owners=owners, labels=labels)
         )
 
     return describe(house, actor, key, work)

@@ -3,7 +3,7 @@
 Only here does the office open a record for a third party. What comes out is text, already redacted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar, assert_never
 
 from carrel.disclosure.answers import AnswerLine
@@ -11,6 +11,7 @@ from carrel.disclosure.paper_shown import paper_shown
 from carrel.disclosure.redacting import Field, shown
 from carrel.disclosure.why_nothing import nothing_held, nothing_named
 from carrel.gate import (
+    HOLDABLE,
     Act,
     Asked,
     ByAnotherGround,
@@ -19,26 +20,23 @@ from carrel.gate import (
     Denied,
     Grant,
     decide_release,
+    each_class,
     unseal_released,
 )
 from carrel.ledger import Receipt
+from carrel.lives import requests
 from carrel.records.ids import PatronId
 from carrel.records.quiet import Quiet
 from carrel.records.registration import Record
 from carrel.records.requests import Request
-from carrel.records.vocabulary import RecordClass
-from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LOAN, NOTICE, PERMISSION, REGISTRATION, Kind
+from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.sealed.kinds import Kind
 from carrel.statute import Claim, CourtOrder, WrittenPermission
 
 R = TypeVar("R", bound=Record)
 
 REASON: Final = "a request for records"
 """What the ledger says it was for: of every release the same."""
-ANSWERED: Final = (
-    *(RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.HOLD, RecordClass.INTERLOAN, RecordClass.FEE),
-    *(RecordClass.HISTORY, RecordClass.NOTICE, RecordClass.PERMISSION),
-)
-"""Classes that are found from a user's side. Of the others the library can say only why it holds nothing."""
 
 
 class ClassAnswer(Quiet, frozen=True):
@@ -63,6 +61,16 @@ def open_all(act: Act, row: bytes, request: Request) -> list[ClassAnswer]:
     ]
 
 
+def remembered(request: Request, answers: Iterable[ClassAnswer]) -> Request:
+    """The request, remembering what was opened of whom, where nobody may be told yet."""
+    opened = [one.line for one in answers if one.receipt is not None and not one.refused]
+    for number, owner in enumerate(request.scope.owners, 1):
+        request = requests.remember(
+            request, owner, Purpose.RELEASE, [line.of for line in opened if line.user == number]
+        )
+    return request
+
+
 def _of_user(
     act: Act, row: bytes, request: Request, number: int, owner: PatronId, asked: list[RecordClass]
 ) -> Iterator[ClassAnswer]:
@@ -70,16 +78,9 @@ def _of_user(
         if kind.record_class in asked:
             yield _of_class(act, row, request, number, owner, kind)
 
-    yield from of(REGISTRATION)
-    yield from of(LOAN)
-    yield from of(HOLD)
-    yield from of(INTERLOAN)
-    yield from of(FEE)
-    yield from of(HISTORY)
-    yield from of(NOTICE)
-    yield from of(PERMISSION)
+    yield from each_class(of)
     for other in asked:
-        if other not in ANSWERED:
+        if other not in HOLDABLE:  # of these the library can say only why it holds nothing
             yield ClassAnswer(AnswerLine(number, other, 0, (), nothing_held(act.house, other)), (), None)
 
 

@@ -5,7 +5,7 @@ It lies in the giver's own pocket, where they see it with every use, and take it
 
 from datetime import date
 
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, decide, perform, permissions_of, unseal
+from carrel.gate import Act, Denied, House, Opened, Operation, perform, permissions_of
 from carrel.gate.refusing import not_allowed
 from carrel.lives import home_bound, permissions
 from carrel.records.actors import Actor
@@ -14,8 +14,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass
-from carrel.sealed import pockets, registrations
-from carrel.sealed.kinds import PERMISSION, REGISTRATION
+from carrel.sealed import pockets
 
 
 class FormKept(Quiet, frozen=True):
@@ -83,30 +82,26 @@ def take_form_back(house: House, actor: Actor, word: str) -> FormTakenBack | Ref
     """The patron in hand takes it back: from this moment nothing is told under it."""
 
     def work(act: Act) -> FormTakenBack | Refusal:
-        row = house.visits.row_of(RecordClass.PERMISSION, word, act.now)
-        sealed = None if row is None else pockets.permissions.get_to_change(act.tx, row)
-        match decide(act, sealed, PERMISSION):
+        match permissions.standing(act, word):
             case Denied() as denied:
                 return not_allowed(denied)
-            case Grant() as grant:
-                if sealed is None or not _is_to_tell(unseal(act, sealed, grant).record):
-                    return Refusal("this permission has ended meanwhile", "look at the list again")
-                pockets.permissions.drop(act.tx, sealed.row)
+            case Opened() as one if _is_to_tell(one.record):
+                pockets.permissions.drop(act.tx, one.row)
                 return FormTakenBack()
+            case _:
+                return Refusal("this permission has ended meanwhile", "look at the list again")
 
     return perform(house, actor, Purpose.COLLECT, work)
 
 
 def _in_hand(act: Act, visit: str) -> Opened[Registration, Operation] | Refusal:
-    row = act.house.visits.read(visit, act.now)
-    sealed = None if row is None else registrations.get(act.tx, row)
-    match decide(act, sealed, REGISTRATION, RecordClass.PERMISSION):
+    match permissions.giver_of(act, act.house.visits.read(visit, act.now)):
         case Denied() as denied:
             return not_allowed(denied)
-        case Grant() as grant:
-            if sealed is None:
-                return Refusal("this patron is no longer in hand", "scan the card again")
-            return unseal(act, sealed, grant)
+        case None:
+            return Refusal("this patron is no longer in hand", "scan the card again")
+        case giver:
+            return giver
 
 
 def _is_to_tell(record: Permission) -> bool:

@@ -8,9 +8,10 @@ nothing has left and nothing is half done: the ledger tells what was opened, and
 from carrel.disclosure.answers import Packet, Prepared
 from carrel.disclosure.folder_opened import changed_meanwhile, opened_folder, opened_in
 from carrel.disclosure.manifest import Manifest, manifest_of
-from carrel.disclosure.opening import ClassAnswer, open_all
+from carrel.disclosure.opening import ClassAnswer, open_all, remembered
 from carrel.disclosure.packets import as_packet, packed
 from carrel.disclosure.packets_kept import keep_packet, lying_packet
+from carrel.disclosure.standing import crowded
 from carrel.gate import Act, House, Opened, perform
 from carrel.lives import requests
 from carrel.records.actors import Actor
@@ -62,7 +63,7 @@ def _read(act: Act, key: str) -> _Read | Refusal:
         case Opened() as opened if not opened.record.scope.classes:
             return Refusal("the request names no kind of record", "write down first which kinds it names")
         case Opened() as opened:
-            return _Read(opened.row, opened.record)
+            return crowded(opened.record) or _Read(opened.row, opened.record)
         case refusal:
             return refusal
 
@@ -84,7 +85,9 @@ def _put(
             receipts = tuple(one.receipt for one in answers if one.receipt is not None)
             papers = keep_packet(act, opened.record, listed, content)
             try:
-                requests.move(act, opened, "prepare", papers=papers, receipts=(*opened.record.receipts, *receipts))
+                untold = remembered(opened.record, answers).untold
+                receipts = (*opened.record.receipts, *receipts)
+                requests.move(act, opened, "prepare", papers=papers, receipts=receipts, untold=untold)
             except TooLong as fault:
                 return Refusal("the packet was not put away", str(fault))
             return Prepared(listed.summary())

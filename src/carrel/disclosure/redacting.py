@@ -2,12 +2,9 @@
 
 Left out are the house's keys and row names, the hashes of what a patron signs in with, what one class of record says
 about another (how much is owed, how many are overdue: the paper must name that class itself), and everything about
-another person. Where another person's part would stand, it says so, with the clause (§ 11-25(b)(2)(B)).
+another person; ``gate._held.UNSHOWN`` names the fields. Where another person's part would stand, it says so, with the
+clause (§ 11-25(b)(2)(B)).
 """
-
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
 
 from carrel import catalog
 from carrel.gate import Act
@@ -18,28 +15,9 @@ from carrel.records.notices import Notice
 from carrel.records.permissions import Permission
 from carrel.records.registration import Address, Guardian, Record, Registration
 from carrel.records.requests import Instrument
-from carrel.records.vocabulary import RecordClass
 
 Field = tuple[str, str]
 """What it is called, and what it says."""
-
-_ROWS = ("patron", "pocket", "slot")
-LEFT_OUT: Final[Mapping[RecordClass, tuple[str, ...]]] = MappingProxyType(
-    {
-        RecordClass.REGISTRATION: (
-            *("pocket", "trail", "trail_day", "secrets", "origin"),
-            *("overdue", "owed_cents", "owed_told", "last_active", "expiry_told", "home_bound"),
-        ),
-        RecordClass.LOAN: (*_ROWS, "category", "told", "keeps_history", "home_bound"),
-        RecordClass.HOLD: (*_ROWS, "place", "code", "told", "named"),
-        RecordClass.INTERLOAN: (*_ROWS, "number", "code"),
-        RecordClass.FEE: _ROWS,
-        RecordClass.HISTORY: (*_ROWS, "sealed_line"),
-        RecordClass.NOTICE: (*_ROWS, "step", "state", "handed"),
-        RecordClass.PERMISSION: (*_ROWS, "given", "other", "collects"),
-    }
-)
-"""Fields that no answer shows. A test holds that every other field of a record is shown, or redacted."""
 
 
 def redaction(act: Act) -> str:

@@ -13,7 +13,7 @@ from carrel import ledger
 from carrel.disclosure.answers import AnswerLine, Released
 from carrel.disclosure.folder_opened import changed_meanwhile, opened_in
 from carrel.disclosure.manifest import Manifest, read_manifest
-from carrel.disclosure.opening import open_all
+from carrel.disclosure.opening import open_all, remembered
 from carrel.disclosure.packets import as_packet, completed
 from carrel.disclosure.packets_kept import Lying, keep_packet, lying_packet
 from carrel.disclosure.paper_shown import recipients
@@ -23,7 +23,7 @@ from carrel.lives import requests
 from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
-from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState
+from carrel.records.requests import Paper, PaperKind, Request, RequestOutcome, RequestState, Untold
 from carrel.records.vocabulary import Purpose
 from carrel.sealed import TooLong
 from carrel.statute import GroundName
@@ -41,6 +41,7 @@ class _Proved(Quiet, frozen=True):
     """What may leave, and the proof that it was recorded."""
 
     receipts: tuple[Receipt, ...]
+    untold: tuple[Untold, ...]
     proof: Mapping[str, str]
 
 
@@ -71,7 +72,8 @@ def _judge_again(act: Act, ready: _Ready) -> _Proved | Refusal:
         if one.refused and (one.line.user, one.line.of) in prepared:
             return Refusal(one.line.why, "nothing was released: reconsider the request, and prepare what may leave")
     receipts = tuple(one.receipt for one in answers if one.receipt is not None)
-    return _Proved(receipts, _prove(act, (*ready.request.receipts, *receipts)))
+    untold = remembered(ready.request, answers).untold
+    return _Proved(receipts, untold, _prove(act, (*ready.request.receipts, *receipts)))
 
 
 def _prove(act: Act, receipts: tuple[bytes, ...]) -> Mapping[str, str]:
@@ -92,9 +94,9 @@ def _hand_over(act: Act, key: str, ready: _Ready, proved: _Proved) -> Released |
                 return Refusal("a permission was taken back meanwhile", "nothing was released: reconsider the request")
             papers = keep_packet(act, opened.record, listed, content)
             why = RequestOutcome.NOTHING_HELD if listed.summary().nothing else RequestOutcome.RELEASED
-            receipts = (*opened.record.receipts, *proved.receipts)
+            changes = {"papers": papers, "receipts": (*opened.record.receipts, *proved.receipts)}
             try:
-                requests.move(act, opened, "release", why, papers=papers, receipts=receipts, released_by=act.actor.name)
+                requests.move(act, opened, "release", why, **changes, untold=proved.untold, released_by=act.actor.name)
             except TooLong as fault:
                 return Refusal("the packet was not released", str(fault))
             return _released(papers, content, listed)

@@ -7,7 +7,7 @@ import msgspec
 
 from carrel.disclosure.folder_opened import no_such_request, opened_folder
 from carrel.disclosure.folder_page import Folder, folder_page
-from carrel.disclosure.standing import NAMEABLE, UNDECIDED, is_open, rule_of
+from carrel.disclosure.standing import NAMEABLE, UNDECIDED, crowded, is_open, is_read, may_ask, rule_of
 from carrel.formats.scans import media_type_of
 from carrel.gate import Act, House, Opened, Operation, perform
 from carrel.lives import requests
@@ -107,14 +107,20 @@ def set_due(house: House, actor: Actor, key: str, due: date) -> Folder | Refusal
 
 
 def set_silence(house: House, actor: Actor, key: str, until: date | None) -> Folder | Refusal:
-    """The paper forbids telling anybody that it exists, until a day or until it is lifted."""
+    """The paper forbids telling anybody that it exists, until a day or until it is lifted.
+
+    What was opened before bears the user's mark already, and cannot be made to forget it. Once the request is
+    answered only the day of a silence that is ordered is still set.
+    """
 
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
+        if not (is_open(one.record) or one.record.silent):
+            return Refusal("this request is answered already", "nothing of it is changed any more")
         if not rule_of(act, one.record).silent:
             return Refusal("a paper of this kind cannot forbid telling", "ask counsel, if it says that it does")
         return requests.keep(act, one.row, one.record, silent=True, silent_until=until)
 
-    return change(house, actor, key, work)
+    return change(house, actor, key, work, answered_too=True)
 
 
 def lift_silence(house: House, actor: Actor, key: str) -> Folder | Refusal:
@@ -137,7 +143,8 @@ def add_scan(house: House, actor: Actor, key: str, name: str, content: bytes) ->
         if kind is None or len(content) > requests.MOST_PAPER:
             return Refusal("this file is no photograph and no PDF, or is too large", "take a photograph, or scan it")
         title = name.strip() or "another page"
-        return requests.add_paper(act, one.row, one.record, PaperKind.THEIRS, title, kind, content)
+        added = requests.add_paper(act, one.row, one.record, PaperKind.THEIRS, title, kind, content)
+        return crowded(added, one.record) or added
 
     return change(house, actor, key, work)
 
@@ -145,37 +152,65 @@ def add_scan(house: House, actor: Actor, key: str, name: str, content: bytes) ->
 def verify(house: House, actor: Actor, key: str, how: str) -> Verified | Refusal:
     """Say that the court was asked, and how: its number, looked up elsewhere, and who answered.
 
-    Whoever does this is not the one who releases (§ 11-25(b)(2)(A): "pursuant to").
+    Whoever does this is not the one who releases (§ 11-25(b)(2)(A): "pursuant to"). The court is asked about what the
+    custodian has written down, so that comes first.
     """
 
     def work(act: Act) -> Verified | Refusal:
         match opened_folder(act, key, change=True, papers=False, reason="verify"):
+            case Opened() as one if refusal := _unasked(act, one.record, how):
+                return refusal
             case Opened() as one:
                 pass
             case refusal:
                 return refusal
-        if not is_open(one.record):
-            return Refusal("this request is answered already", "nothing of it is changed any more")
-        if not how.strip():
-            return Refusal("it is not written down how the court was asked", "write the number called and who answered")
-        if one.record.verified_by:
-            return Refusal("the court was asked already", "nothing is left to do")
         try:
-            requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
+            asked = requests.keep(act, one.row, one.record, verified_by=act.actor.name, verified_how=how.strip())
         except TooLong:
             return Refusal("this is too much to keep in one request", "write it shorter")
-        return Verified()
+        return crowded(asked, one.record) or Verified()
 
     return perform(house, actor, Purpose.INTAKE, work)
 
 
+def _unasked(act: Act, request: Request, how: str) -> Refusal | None:
+    """Why it is not written down that the court was asked."""
+    if not may_ask(act, request):
+        return no_such_request()
+    if not is_open(request):
+        return Refusal("this request is answered already", "nothing of it is changed any more")
+    if not how.strip():
+        return Refusal("it is not written down how the court was asked", "write the number called and who answered")
+    if request.verified_by:
+        return Refusal("the court was asked already", "nothing is left to do")
+    if not is_read(act, request):
+        return Refusal(
+            "the custodian has not written down yet what this paper says",
+            "ask them to: the court is asked about what is written down",
+        )
+    return None
+
+
 def describe(house: House, actor: Actor, key: str, work: Changed) -> Folder | Refusal:
-    """Write down what the paper says, while nothing is decided by it yet."""
+    """Write down what the paper says, while nothing is decided by it yet.
+
+    Whoever asked the court stands behind what was written down then, and behind nothing that is written afterwards:
+    with a change their word falls, and the court is asked again.
+    """
 
     def undecided(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
-        if one.record.state not in UNDECIDED:
+        before = one.record
+        if before.state not in UNDECIDED:
             return Refusal("this request is decided already", "reconsider it first")
-        return work(act, one)
+        changed = work(act, one)
+        if isinstance(changed, Refusal):
+            return changed
+        if refusal := crowded(changed, before):
+            return refusal
+        if not before.verified_by:
+            return changed
+        same = (changed.scope, changed.seen) == (before.scope, before.seen)
+        return changed if same else requests.verify_anew(act, one.row, changed)
 
     return change(house, actor, key, undecided)
 

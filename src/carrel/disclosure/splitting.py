@@ -7,6 +7,7 @@ denial is made from it. Statistics and policies identify nobody, and are handed 
 from carrel.disclosure.answers import Heading, Part, Split
 from carrel.disclosure.folder_opened import opened_folder
 from carrel.disclosure.quoting import with_lead
+from carrel.disclosure.standing import is_open
 from carrel.gate import Act, House, Opened, Operation, perform
 from carrel.lives import requests
 from carrel.records.actors import Actor
@@ -32,6 +33,8 @@ def split(house: House, actor: Actor, key: str, parts: tuple[Part, ...]) -> Spli
 
     def work(act: Act) -> Split | Refusal:
         match _to_split(act, key, change=True):
+            case Opened() as opened if not is_open(opened.record):
+                return Refusal("this request is answered already", "nothing of it is changed any more")
             case Opened() as opened:
                 return _unfit(house.statute, parts) or _keep(act, opened, parts)
             case refusal:

@@ -23,6 +23,7 @@ from carrel.gate._find import (
     notices_of,
     permissions_of,
 )
+from carrel.gate._held import HOLDABLE, each_class
 from carrel.gate._know import Known, Secret, still_knows, who_knows
 from carrel.gate._permitted import age, permission_shown, use_permission
 from carrel.gate._preserve import end_preserving, extend_preserving, preserve
@@ -48,6 +49,7 @@ from carrel.gate.house import House
 from carrel.gate.writing import leave_pointer, record_move_in
 
 __all__ = [
+    "HOLDABLE",
     "MOST_FOUND",
     "SEARCHED",
     "Act",
@@ -77,6 +79,7 @@ __all__ = [
     "decide_for_everyone",
     "decide_proof",
     "decide_release",
+    "each_class",
     "end_preserving",
     "extend_preserving",
     "fees_of",

@@ -181,10 +181,10 @@ def conclude_release(
             )
 
 
-def tell_late(act: Act, owner: Registration, classes: tuple[RecordClass, ...]) -> None:
+def tell_late(act: Act, owner: Registration, opened_for: Purpose, classes: tuple[RecordClass, ...]) -> None:
     """The entry that a user is owed once a silence has ended. What it tells of was judged and recorded in its time."""
     told = _told(act, classes, (), Outcome.PERMITTED, 1, SILENCE_ENDED)
-    act.tell(_tagger(act, owner), msgspec.structs.replace(told, purpose=Purpose.RELEASE))
+    act.tell(_tagger(act, owner), msgspec.structs.replace(told, purpose=opened_for))
 
 
 def _judge(act: Act, classes: tuple[RecordClass, ...], owner: PatronId | None) -> statute.Permitted | statute.Refused:

@@ -6,7 +6,7 @@ Each record is looked at inside the gate to know its date and whose it is; nothi
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
@@ -19,32 +19,62 @@ from carrel.records.permissions import Permission
 from carrel.records.registration import Record, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import Sealed, folders, pockets, registrations
-from carrel.sealed.kinds import PRESERVED, REGISTRATION, Kind
+from carrel.sealed.kinds import PRESERVED, REGISTRATION, Kind, OfAnyKind
 from carrel.sealed.pockets import Pockets
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
-_Shelf = (
-    Pockets[Loan]
-    | Pockets[Hold]
-    | Pockets[Interloan]
-    | Pockets[Fee]
-    | Pockets[History]
-    | Pockets[Notice]
-    | Pockets[Permission]
+_SHELVES: Final[
+    tuple[
+        Pockets[Loan]
+        | Pockets[Hold]
+        | Pockets[Interloan]
+        | Pockets[Fee]
+        | Pockets[History]
+        | Pockets[Notice]
+        | Pockets[Permission],
+        ...,
+    ]
+] = (
+    pockets.loans,
+    pockets.holds,
+    pockets.interloans,
+    pockets.fees,
+    pockets.histories,
+    pockets.notices,
+    pockets.permissions,
 )
-_POCKETS: Mapping[RecordClass, _Shelf] = MappingProxyType(
+"""What is found from a user's side beside their registration: the one list, in the order of an answer."""
+_BY_CLASS: Final = MappingProxyType({shelf.kind.record_class: shelf for shelf in _SHELVES})
+HOLDABLE: Final = (RecordClass.REGISTRATION, *_BY_CLASS)
+"""The classes that are found from a user's side. Who had an item last is found from the item's side only."""
+
+
+_ROWS = ("patron", "pocket", "slot")
+UNSHOWN: Final[Mapping[RecordClass, tuple[str, ...]]] = MappingProxyType(
     {
-        RecordClass.LOAN: pockets.loans,
-        RecordClass.HOLD: pockets.holds,
-        RecordClass.INTERLOAN: pockets.interloans,
-        RecordClass.FEE: pockets.fees,
-        RecordClass.HISTORY: pockets.histories,
-        RecordClass.NOTICE: pockets.notices,
-        RecordClass.PERMISSION: pockets.permissions,
+        RecordClass.REGISTRATION: (
+            *("pocket", "trail", "trail_day", "secrets", "origin"),
+            *("overdue", "owed_cents", "owed_told", "last_active", "expiry_told", "home_bound"),
+        ),
+        RecordClass.LOAN: (*_ROWS, "category", "told", "keeps_history", "home_bound"),
+        RecordClass.HOLD: (*_ROWS, "place", "code", "told", "named"),
+        RecordClass.INTERLOAN: (*_ROWS, "number", "code"),
+        RecordClass.FEE: _ROWS,
+        RecordClass.HISTORY: (*_ROWS, "sealed_line"),
+        RecordClass.NOTICE: (*_ROWS, "step", "state", "handed"),
+        RecordClass.PERMISSION: (*_ROWS, "given", "other", "collects", "taken_in_by"),
     }
 )
-"""The classes that are found from a user's side. Who had an item last is found from the item's side only."""
+"""Fields that no answer shows (``disclosure.redacting``). Nightly work changes them, and the record is the same one."""
+
+
+def each_class(of: OfAnyKind[Iterator[T]]) -> Iterator[T]:
+    """What ``of`` gives for each class that is found from a user's side."""
+    yield from REGISTRATION.hand_to(of)
+    for shelf in _SHELVES:
+        yield from shelf.kind.hand_to(of)
 
 
 class Held(msgspec.Struct, Generic[R], frozen=True):
@@ -55,10 +85,20 @@ class Held(msgspec.Struct, Generic[R], frozen=True):
 
 
 def held(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> list[Held[R]]:
-    """Every record of a class about a user: what is live, and copies held for this request that differ from it."""
+    """Every record of a class about a user: what is live, and what was held for this request and is so no longer.
+
+    A copy of what is still there as it was is the same record, and is not answered twice.
+    """
     live = list(_live(act, owner, kind))
-    copies = (copy for copy in _preserved(act, owner, kind, request) if all(copy.record != one.record for one in live))
-    return [*live, *copies]
+    still = [_told(one.record, kind) for one in live]
+    gone: list[Held[R]] = []
+    for copy in _preserved(act, owner, kind, request):
+        told = _told(copy.record, kind)
+        if told in still:
+            still.remove(told)  # of two that are alike, each stands for one copy
+        else:
+            gone.append(copy)
+    return [*live, *gone]
 
 
 def registration_of(act: Act, owner: PatronId) -> Registration | None:
@@ -110,7 +150,7 @@ def _boxes(act: Act, owner: PatronId, kind: Kind[R]) -> Iterator[Sealed[R]]:
         if sealed is not None:
             yield Sealed(of, sealed.row, sealed.envelope)
         return
-    shelf, registration = _POCKETS.get(of), registration_of(act, owner)
+    shelf, registration = _BY_CLASS.get(of), registration_of(act, owner)
     if shelf is not None and registration is not None:
         for one in shelf.of_pocket(act.tx, act.house.ring, act.live, registration.pocket):
             yield Sealed(of, one.row, one.envelope)
@@ -124,3 +164,9 @@ def _preserved(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> Iter
         over = copy.until is None or copy.until < act.now.date()  # the close that ends it may not have run
         if not over and (copy.request, copy.owner, copy.of) == (request, owner, kind.record_class):
             yield Held(sealed.row, kind.read(copy.content))
+
+
+def _told(record: R, kind: Kind[R]) -> dict[str, object]:
+    """What a record tells, without what no answer shows."""
+    hidden = UNSHOWN[kind.record_class]
+    return {name: value for name, value in msgspec.structs.asdict(record).items() if name not in hidden}

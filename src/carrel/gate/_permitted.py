@@ -23,9 +23,16 @@ from carrel.statute import WrittenPermission
 def permission_shown(
     act: Act, owner: PatronId, of: RecordClass, recipients: Iterable[str], recorded_by: str
 ) -> WrittenPermission:
-    """The user's permission to tell one of these recipients of a class; where none stands, one that is taken back."""
-    registration = registration_of(act, owner)
-    found = None if registration is None else _standing(act, registration, of, recipients)
+    """The user's permission to tell one of these recipients of a class; where none stands, one that is taken back.
+
+    Where one stands for other classes only, it is judged by that one: what a user never gave they did not take back,
+    and the refusal is read by the recipient.
+
+    Two may have had a hand in it: whoever took the signed form in, and whoever took the request in that rests on it
+    (``recorded_by``). Neither releases on it, so the law is asked about the one of them who acts, if either does.
+    """
+    registration, named = registration_of(act, owner), tuple(recipients)
+    found = None if registration is None else _best(act, registration, of, named)
     if registration is None or found is None:
         return WrittenPermission(
             signer=owner.hex(),
@@ -36,6 +43,7 @@ def permission_shown(
             recorded_by=recorded_by,
         )
     _, one = found
+    hand = one.taken_in_by if one.taken_in_by == act.actor.name else recorded_by
     return WrittenPermission(
         signer=owner.hex(),
         classes=frozenset(RecordClass(name) for name in one.classes),
@@ -43,7 +51,7 @@ def permission_shown(
         expires=one.expires,
         revoked=False,
         signer_age=age(registration, act.now.date()),
-        recorded_by=recorded_by,
+        recorded_by=hand,
         starts=one.starts,
         ends=one.ends,
     )
@@ -67,8 +75,14 @@ def use_permission(act: Act, owner: PatronId, classes: Iterable[RecordClass], re
     return True
 
 
+def _best(
+    act: Act, giver: Registration, of: RecordClass, recipients: tuple[str, ...]
+) -> tuple[bytes, Permission] | None:
+    return _standing(act, giver, of, recipients) or _standing(act, giver, None, recipients)
+
+
 def _standing(
-    act: Act, giver: Registration, of: RecordClass, recipients: Iterable[str]
+    act: Act, giver: Registration, of: RecordClass | None, recipients: Iterable[str]
 ) -> tuple[bytes, Permission] | None:
     """The permission that goes furthest. One that was good for a single time and has been used stands no more."""
     named = {_plain(name) for name in recipients} - {""}
@@ -77,7 +91,7 @@ def _standing(
         for sealed in pockets.permissions.of_pocket(act.tx, act.house.ring, act.live, giver.pocket)
         if (one := look(act, PERMISSION, sealed)).given
         and not one.collects  # who may fetch a hold may not be told of all of them
-        and of.value in one.classes
+        and (of is None or of.value in one.classes)
         and _plain(one.recipient) in named
         and not (one.once and one.uses)
     ]

@@ -6,14 +6,14 @@ telling them.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
 from carrel.gate._decide import note_one
-from carrel.gate._held import held
+from carrel.gate._held import each_class, held
 from carrel.gate._unseal import look
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied
@@ -23,7 +23,7 @@ from carrel.records.registration import Record
 from carrel.records.requests import Preserved
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import folders
-from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LOAN, NOTICE, PERMISSION, PRESERVED, REGISTRATION, Kind
+from carrel.sealed.kinds import PRESERVED, Kind
 
 R = TypeVar("R", bound=Record)
 
@@ -47,8 +47,7 @@ def preserve(
 
 def end_preserving(act: Act, request: bytes) -> None:
     """Turn what is held for a request into decoys."""
-    mine = [row for row, copy in _every(act) if copy.request == request]
-    folders.preserved.replace(act.tx, act.house.ring, act.live.current, [(row, Preserved()) for row in mine])
+    _write(act, {row: Preserved() for row, copy in _every(act) if copy.request == request})
 
 
 def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied:
@@ -57,12 +56,14 @@ def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied
         case Denied() as denied:
             return denied
         case receipt:
-            longer = [
-                (row, msgspec.structs.replace(copy, until=until))
-                for row, copy in _every(act)
-                if copy.request == request
-            ]
-            folders.preserved.replace(act.tx, act.house.ring, act.live.current, longer)
+            _write(
+                act,
+                {
+                    row: msgspec.structs.replace(copy, until=until)
+                    for row, copy in _every(act)
+                    if copy.request == request
+                },
+            )
             return receipt
 
 
@@ -79,14 +80,7 @@ def _copies(
             for one in held(act, owner, kind, b""):
                 yield Preserved(request, owner, kind.record_class, kind.write(one.record), until)
 
-    yield from of(REGISTRATION)
-    yield from of(LOAN)
-    yield from of(HOLD)
-    yield from of(INTERLOAN)
-    yield from of(FEE)
-    yield from of(HISTORY)
-    yield from of(NOTICE)
-    yield from of(PERMISSION)
+    return each_class(of)
 
 
 def _put(act: Act, copies: list[Preserved]) -> None:
@@ -95,4 +89,10 @@ def _put(act: Act, copies: list[Preserved]) -> None:
     folders.fill_store(act.tx, act.house.ring, act.live, holding + len(copies))
     decoys = [row for row, copy in _every(act) if not copy.request]
     places = secrets.SystemRandom().sample(decoys, len(copies))
-    folders.preserved.replace(act.tx, act.house.ring, act.live.current, list(zip(places, copies, strict=True)))
+    _write(act, dict(zip(places, copies, strict=True)))
+
+
+def _write(act: Act, changed: Mapping[bytes, Preserved]) -> None:
+    """The whole store is sealed anew: two copies of the disk show that it was, and not how many rows are others now."""
+    anew = [(row, changed.get(row, copy)) for row, copy in _every(act)]
+    folders.preserved.replace(act.tx, act.house.ring, act.live.current, anew)

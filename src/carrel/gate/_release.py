@@ -21,7 +21,7 @@ from carrel.gate.grant import Denied, Grant
 from carrel.gate.grounds import ByAnotherGround, ByCourtOrder, ByWrittenPermission
 from carrel.records.ids import PatronId
 from carrel.records.registration import Record
-from carrel.records.vocabulary import RecordClass
+from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed.kinds import Kind
 from carrel.statute import Claim, CourtOrder, WrittenPermission
 
@@ -57,11 +57,11 @@ def decide_release(
             assert_never(paper)
 
 
-def tell_after_silence(act: Act, owner: PatronId, classes: Iterable[RecordClass]) -> None:
+def tell_after_silence(act: Act, owner: PatronId, opened_for: Purpose, classes: Iterable[RecordClass]) -> None:
     """Write, with the user's mark, what was opened about them while an order forbade telling; none where they left."""
     registration = registration_of(act, owner)
     if registration is not None:
-        tell_late(act, registration, tuple(classes))
+        tell_late(act, registration, opened_for, tuple(classes))
 
 
 def unseal_released(act: Act, grant: Grant[R, P]) -> list[Opened[R, P]]:

@@ -1,14 +1,15 @@
-"""Writes a permission (§ 11-25(b)(2)(B)) into the giver's pocket, whether they wrote it at home or signed a form."""
+"""The life of a permission (§ 11-25(b)(2)(B)) in the giver's pocket, whether they wrote it at home or signed a form."""
 
 from datetime import date, timedelta
 
-from carrel.gate import Act, Opened, Operation, age
+from carrel.gate import Act, Denied, Grant, Opened, Operation, age, decide, unseal
 from carrel.records.ids import PatronId
 from carrel.records.permissions import Permission, PermissionForm
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import TooLong, pockets
+from carrel.sealed import TooLong, pockets, registrations
+from carrel.sealed.kinds import PERMISSION, REGISTRATION
 
 LONGEST = timedelta(days=365)
 """A permission ends by itself: who wishes it to go on writes it again."""
@@ -21,6 +22,28 @@ PERMITTED = (
 )
 """What may be told to somebody else. A reading history the library cannot read, so it cannot tell it."""
 _MOST_LETTERS = 80
+
+
+def giver_of(act: Act, row: PatronId | None) -> Opened[Registration, Operation] | Denied | None:
+    """The registration of whoever gives, with leave to open what they permit; None where they are in hand no more."""
+    sealed = None if row is None else registrations.get(act.tx, row)
+    match decide(act, sealed, REGISTRATION, RecordClass.PERMISSION):
+        case Denied() as denied:
+            return denied
+        case Grant() as grant:
+            return None if sealed is None else unseal(act, sealed, grant)
+
+
+def standing(act: Act, word: str) -> Opened[Permission, Operation] | Denied | None:
+    """The giver's own permission that a page's word stands for, to be taken back; None where it stands no more."""
+    row = act.house.visits.row_of(RecordClass.PERMISSION, word, act.now)
+    sealed = None if row is None else pockets.permissions.get_to_change(act.tx, row)
+    match decide(act, sealed, PERMISSION):
+        case Denied() as denied:
+            return denied
+        case Grant() as grant:
+            found = None if sealed is None else unseal(act, sealed, grant)
+            return found if found is not None and found.record.given else None
 
 
 def write(act: Act, giver: Opened[Registration, Operation], form: PermissionForm) -> Refusal | None:
@@ -42,6 +65,7 @@ def write(act: Act, giver: Opened[Registration, Operation], form: PermissionForm
         once=form.once,
         starts=form.starts,
         ends=form.ends,
+        taken_in_by=act.actor.name,
     )
     try:
         row = pockets.put_anywhere(act.tx, act.house.ring, act.live, pockets.permissions, written)

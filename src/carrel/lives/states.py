@@ -140,7 +140,8 @@ REQUEST = (
 )
 
 PAPER = (
-    Move("take out", "in the folder", GONE, _OFFICER),
+    Move("reconsider", "in the folder", GONE, _OFFICER),
+    Move("close", "in the folder", GONE, _OFFICER),
     Move("destroy", "in the folder", GONE, "the day's close"),
 )
 

@@ -37,6 +37,8 @@ class Permission(Linked, frozen=True, array_like=True):
     """First date of the records it covers; None for any."""
     ends: date | None = None
     """Last date of the records it covers, that day included; None for any."""
+    taken_in_by: str = ""
+    """Account of whoever took the signed form in; empty where the giver wrote it on their own page."""
 
 
 class PermissionForm(Quiet, frozen=True):

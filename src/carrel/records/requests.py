@@ -127,6 +127,15 @@ class AskedPart(Record, frozen=True, array_like=True):
     """Of the statute, as its pack cites it."""
 
 
+class Untold(Record, frozen=True, array_like=True):
+    """What was opened about a user while nobody might be told: the user is told it when the silence ends."""
+
+    owner: PatronId
+    act: str
+    """For what, as ``Purpose`` writes it."""
+    classes: tuple[str, ...]
+
+
 class Request(Record, frozen=True, array_like=True):
     """A request for records."""
 
@@ -168,6 +177,8 @@ class Request(Record, frozen=True, array_like=True):
     steps: tuple[Step, ...] = ()
     parts: tuple[AskedPart, ...] = ()
     """What a freedom-of-information request asks for, part by part."""
+    untold: tuple[Untold, ...] = ()
+    """What was opened in silence, whoever the request names by now."""
 
 
 class Leaf(Record, frozen=True, array_like=True):

@@ -1,6 +1,6 @@
 """Each class of record: its type, its padded size, and how many slots a patron has of it."""
 
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -12,6 +12,14 @@ from carrel.records.requests import Leaf, Preserved, Request
 from carrel.records.vocabulary import RecordClass
 
 R = TypeVar("R", bound=Record)
+T_co = TypeVar("T_co", covariant=True)
+
+
+class OfAnyKind(Protocol[T_co]):
+    """Work that is the same for every class of record, whichever it is handed."""
+
+    def __call__(self, kind: "Kind[R]") -> T_co:
+        """Do it for this class."""
 
 
 class TooLong(Exception):
@@ -31,6 +39,10 @@ class Kind(Generic[R]):
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(type_)
 
+    def hand_to(self, work: OfAnyKind[T_co]) -> T_co:
+        """Have ``work`` done for this class: so that classes may stand in one list, each with a type of its own."""
+        return work(self)
+
     def pad(self, record: R) -> bytes:
         """The record's bytes at the class's one size. Raises TooLong."""
         written = self._encoder.encode(record)
@@ -38,6 +50,10 @@ class Kind(Generic[R]):
         if room < 0:
             raise TooLong(f"a {self.record_class} is {-room} bytes too long to be sealed: shorten its texts")
         return len(written).to_bytes(2, "big") + written + bytes(room)
+
+    def room(self, record: R) -> int:
+        """Bytes that are left in its box; fewer than none where it does not fit."""
+        return self.size - 2 - len(self._encoder.encode(record))
 
     def write(self, record: R) -> bytes:
         """The record's bytes, unpadded: to be kept inside another box."""

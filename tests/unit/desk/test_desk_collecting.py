@@ -118,8 +118,8 @@ def test_a_patron_permits_and_revokes_for_themselves(at: Shelves) -> None:
     listed = desk.collectors(at.house, at.clerk, at.work.again(child).visit)
     assert isinstance(listed, desk.Collectors)
     [(_, _, word)] = listed.lines
-    assert isinstance(desk.revoke_own_collection(at.house, own(mother), word), Refusal)
-    assert desk.revoke_own_collection(at.house, own(child), word) == desk.CollectionRevoked()
+    assert isinstance(desk.take_back(at.house, own(mother), word), Refusal)
+    assert desk.take_back(at.house, own(child), word) == desk.TakenBack()
     assert codes(at, mother) == {}
 
 

@@ -278,8 +278,10 @@ def uses(work: AtWork, own: Actor) -> tuple[date, ...]:
 
 def test_a_permission_opens_its_classes_and_the_user_sees_the_use(work: AtWork) -> None:
     key, own, _ = permitted(work, LOAN)
-    lines = {line.of: line.records for line in prepared(work, key).summary.lines}
-    assert lines == {LOAN: 1, REGISTRATION: 0}
+    lines = {line.of: line for line in prepared(work, key).summary.lines}
+    assert {of: line.records for of, line in lines.items()} == {LOAN: 1, REGISTRATION: 0}
+    # the recipient reads why: what was never given was not taken back
+    assert "not for this class" in lines[REGISTRATION].why
     assert uses(work, own) == ()
     released(work, key)
     assert uses(work, own) == (work.clock().date(),)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from at_work import AtWork, at_work
+from at_work import AtWork, at_work, copy_of_house, quick_folder
 from carrel import disclosure
 from carrel.catalog.library import Call, DisclosureRules
 from carrel.disclosure import Intake, RequestBegun
@@ -14,7 +14,8 @@ from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument, PaperKind, RequestState
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import folders
-from house import LIBRARY
+from carrel.statute import Parents
+from house import LIBRARY, Clock, pack
 from office import PHOTO, opened, taken_in
 
 CALLS = (Call("the director", "860-555-0101"), Call("the chair of the board", "860-555-0102"))
@@ -27,6 +28,25 @@ def test_every_kind_of_paper_has_words_to_say(work: AtWork, instrument: Instrume
     assert screen.say
     assert screen.call
     assert screen.at_once == (instrument is Instrument.WARRANT)
+
+
+@pytest.mark.parametrize("instrument", Instrument)
+def test_nobody_is_asked_whether_a_paper_forbids_telling_where_it_cannot(work: AtWork, instrument: Instrument) -> None:
+    asked = disclosure.first_screen(work.house, instrument).may_be_silent
+    assert opened(work, taken_in(work, instrument, forbids_telling=True)).silent is asked
+
+
+def test_parents_read_what_the_law_in_force_says_of_them() -> None:
+    connecticut, clock = pack("connecticut"), Clock()
+    minors = msgspec.structs.replace(connecticut.minors, parents=Parents.SHALL, words="an invented law tells parents")
+    for statute, told in ((connecticut, False), (msgspec.structs.replace(connecticut, of_minors=minors), True)):
+        with quick_folder() as home:
+            built = copy_of_house(home, clock, statute=statute)
+            found = disclosure.for_parents(built.house)
+            built.house.store.close()
+        assert (found.told, found.words, found.clause) == (told, statute.minors.words, "§ 11-25(b)(2)")
+        assert all(quote in statute.text for quote in found.quotes)
+        assert "written permission of the library user" in found.quotes[-1]
 
 
 def test_the_deputies_are_called_in_the_librarys_order() -> None:

@@ -17,7 +17,8 @@ from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument
-from office import all_seen, folder, named, opened, taken_in
+from carrel.records.vocabulary import RecordClass
+from office import all_seen, folder, named, opened, scope, taken_in
 
 
 def listed(work: AtWork) -> Requests:
@@ -60,33 +61,59 @@ def test_what_was_refused_is_urgent_no_longer(work: AtWork) -> None:
     assert listed(work).urgent == 0
 
 
-def test_the_desk_is_told_which_court_to_call_and_nothing_else(work: AtWork) -> None:
-    person = work.person()
-    key = taken_in(work)
+def written_down(work: AtWork, instrument: Instrument = Instrument.COURT_ORDER, **said: object) -> str:
+    """A paper of which the custodian has written everything down, and nobody has asked the court."""
+    key = taken_in(work, instrument, **said)
     all_seen(work, key)
-    named(work, key, person)
+    named(work, key, work.person())
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, RecordClass.LOAN, RecordClass.FEE)))
+    return key
+
+
+def test_the_desk_is_told_which_court_to_call_and_what_the_paper_names_but_not_whom(work: AtWork) -> None:
+    key = written_down(work)
     [line] = to_call(work).lines
-    assert (line.key, line.agency, line.telephone) == (key, "Inventon Police Department", "860-555-0199")
+    today = work.clock().date()
+    assert (line.key, line.agency, line.silent) == (key, "Inventon Police Department", False)
+    assert (line.users, line.classes) == (1, ("loan", "fee"))
+    assert (line.starts, line.ends) == (today - timedelta(days=365), today + timedelta(days=365))
     assert [item for item, _ in line.seen] == ["court", "docket", "judge", "issued"]
-    assert set(type(line).__struct_fields__) == {"key", "instrument", "agency", "seen", "telephone"}
+    assert set(type(line).__struct_fields__) == {
+        *("key", "instrument", "agency", "seen", "users", "classes", "starts", "ends", "silent"),
+    }
     assert not any("Fennimore" in what for _, what in line.seen)
 
 
-def test_a_silent_paper_is_not_among_what_the_desk_sees(work: AtWork) -> None:
-    taken_in(work, forbids_telling=True)
+def test_no_court_is_called_about_a_paper_before_it_is_written_down_what_it_says(work: AtWork) -> None:
+    key = taken_in(work)
+    all_seen(work, key)
+    assert to_call(work).lines == ()
+    done = disclosure.verify(work.house, work.supervisor, key, "called")
+    assert isinstance(done, Refusal)
+    assert "not written down yet" in done.what
+    assert opened(work, key).verified_by == ""
+
+
+def test_a_silent_paper_is_shown_to_nobody_at_the_desk_but_a_second_person_there_must_be(work: AtWork) -> None:
+    key = written_down(work, forbids_telling=True)
     taken_in(work, Instrument.SECURITY_LETTER, forbids_telling=True)
     assert to_call(work).lines == ()
+    assert isinstance(disclosure.verify(work.house, work.clerk, key, "called"), Refusal)
+    found = disclosure.to_verify(work.house, work.supervisor)
+    assert isinstance(found, CallLines)
+    assert [(line.key, line.agency, line.silent) for line in found.lines] == [(key, "", True)]
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called"), disclosure.Verified)
     assert len(listed(work).open) == 2
 
 
 def test_a_paper_that_opens_nothing_needs_no_call(work: AtWork) -> None:
     for instrument in (Instrument.ATTORNEY_SUBPOENA, Instrument.GUARDIAN, Instrument.NOTHING, Instrument.PERMISSION):
-        taken_in(work, instrument)
+        written_down(work, instrument)
     assert to_call(work).lines == ()
 
 
 def test_a_court_that_was_asked_is_not_called_again(work: AtWork) -> None:
-    key = taken_in(work)
+    key = written_down(work)
     assert isinstance(disclosure.verify(work.house, work.clerk, key, "called"), disclosure.Verified)
     assert to_call(work).lines == ()
     again = disclosure.verify(work.house, work.supervisor, key, "called")

@@ -7,15 +7,16 @@ import pytest
 
 from at_work import AtWork, Person
 from carrel import custody, desk, disclosure, ledger
-from carrel.disclosure import AtOnce, UsersFound
+from carrel.disclosure import AtOnce, Heading, LetterKind, Part, UsersFound
 from carrel.gate import GrantFault, decide
+from carrel.records.circulation import FeeKind
 from carrel.records.refusals import Refusal
 from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import folders
 from carrel.sealed._opening import open_box
 from carrel.sealed.kinds import PRESERVED, REGISTRATION
-from office import PHOTO, authorised, folder, named, opened, scope, taken_in, whole
+from office import PHOTO, all_seen, authorised, folder, named, opened, scope, taken_in, whole
 
 
 def refused(done: object) -> str:
@@ -73,6 +74,38 @@ def test_only_an_answer_may_be_silent(work: AtWork) -> None:
         work.perform(Role.CLERK, Purpose.SERVE, lambda act: decide(act, None, REGISTRATION, silent=True))
 
 
+# -- what a second person stands behind
+
+
+@pytest.mark.parametrize("changed", ["a user", "one user fewer", "a class", "a date", "the checklist"])
+def test_with_what_is_changed_after_the_court_was_asked_its_answer_falls(work: AtWork, changed: str) -> None:
+    person, other = work.person(), work.person(given="Sorrel", family="Absent")
+    key, house, who = whole(work, person), work.house, work.custodian
+    acts: dict[str, Callable[[], object]] = {
+        "a user": lambda: named(work, key, other),
+        "one user fewer": lambda: disclosure.unname_user(house, who, key, 1),
+        "a class": lambda: disclosure.set_scope(house, who, key, scope(work, RecordClass.FEE)),
+        "a date": lambda: disclosure.set_scope(house, who, key, scope(work, days=800)),
+        "the checklist": lambda: disclosure.note_seen(house, who, key, "silence", "nothing of the kind"),
+    }
+    folder(disclosure.begin_review(house, who, key))
+    folder(disclosure.authorise(house, who, key))
+    folder(disclosure.reconsider(house, who, key))
+    acts[changed]()
+    found = opened(work, key)
+    assert (found.verified_by, found.verified_how) == ("", "")
+    assert (found.steps[-1].move, found.steps[-1].why) == ("verify anew", work.supervisor.name)
+    assert "nobody has asked the court" in refused(disclosure.authorise(house, who, key))
+    assert isinstance(disclosure.verify(house, work.clerk, key, "called again"), disclosure.Verified)
+    folder(disclosure.authorise(house, who, key))
+
+
+def test_what_is_written_as_it_stood_makes_no_answer_fall(work: AtWork) -> None:
+    key = whole(work, work.person())
+    assert folder(disclosure.set_scope(work.house, work.custodian, key, scope(work))).verified_by
+    assert folder(disclosure.set_due(work.house, work.custodian, key, work.clock().date())).verified_by
+
+
 # -- silence
 
 
@@ -86,8 +119,9 @@ def test_when_silence_ends_the_user_finds_what_was_opened(work: AtWork) -> None:
     assert len(trail(work, person)) == before
     assert not folder(disclosure.lift_silence(work.house, work.custodian, key)).silent
     told = trail(work, person)[before:]
-    assert [(one.classes, one.reason, one.count) for one in told] == [
-        ((RecordClass.LOAN,), "an order of silence has ended", 1)
+    assert [(one.purpose, one.classes, one.reason, one.count) for one in told] == [
+        (Purpose.ANSWER, (RecordClass.REGISTRATION,), "an order of silence has ended", 1),
+        (Purpose.RELEASE, (RecordClass.LOAN,), "an order of silence has ended", 1),
     ]
     assert "no silence" in refused(disclosure.lift_silence(work.house, work.custodian, key))
 
@@ -104,13 +138,82 @@ def test_a_silence_that_was_ordered_until_a_day_is_told_of_by_the_close(work: At
     assert not opened(work, key).silent
 
 
-def test_where_nothing_was_opened_nothing_is_told(work: AtWork) -> None:
+def test_a_silence_that_outlasts_the_close_ends_with_a_letter_all_the_same(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = authorised(work, person, forbids_telling=True)
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), disclosure.Released)
+    folder(disclosure.close(work.house, work.custodian, key))
+    refused(disclosure.draft(work.house, work.custodian, key, LetterKind.NOTICE))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    found = disclosure.draft(work.house, work.custodian, key, LetterKind.NOTICE)
+    assert isinstance(found, disclosure.Draft)
+    assert "loan: 1 record" in found.text
+    kept = disclosure.keep_letter(work.house, work.custodian, key, LetterKind.NOTICE, found.text)
+    assert isinstance(kept, disclosure.LetterKept)
+    clean(work)
+
+
+def test_who_was_only_looked_up_is_told_that_and_no_more(work: AtWork) -> None:
+    person, before = work.person(), work.person(given="Sorrel", family="Absent")
+    key = taken_in(work)
+    named(work, key, before)
+    folder(disclosure.set_silence(work.house, work.custodian, key, None))
+    named(work, key, person)
+    marks = len(trail(work, before)), len(trail(work, person))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    assert len(trail(work, before)) == marks[0], "they were told when it was done"
+    assert [(one.purpose, one.classes) for one in trail(work, person)[marks[1] :]] == [
+        (Purpose.ANSWER, (RecordClass.REGISTRATION,))
+    ]
+
+
+def test_who_was_opened_in_silence_and_is_named_no_longer_is_told_all_the_same(work: AtWork) -> None:
+    person = work.person()
+    work.lent(person)
+    key = authorised(work, person, forbids_telling=True)
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    folder(disclosure.reconsider(work.house, work.custodian, key))
+    folder(disclosure.unname_user(work.house, work.custodian, key, 1))
+    before = len(trail(work, person))
+    folder(disclosure.lift_silence(work.house, work.custodian, key))
+    assert {(one.purpose, one.classes) for one in trail(work, person)[before:]} == {
+        (Purpose.ANSWER, (RecordClass.REGISTRATION,)),
+        (Purpose.RELEASE, (RecordClass.LOAN,)),
+    }
+
+
+def test_it_is_said_who_was_looked_up_before_silence_was_ordered(work: AtWork) -> None:
+    key = taken_in(work)
+    named(work, key, work.person())
+    assert opened(work, key).marked == 0
+    assert folder(disclosure.set_silence(work.house, work.custodian, key, None)).marked == 1
+    named(work, key, work.person(given="Sorrel", family="Absent"))
+    assert opened(work, key).marked == 1
+
+
+def test_a_folder_waits_for_the_last_day_of_its_silence_and_then_tells_before_it_goes(work: AtWork) -> None:
     person = work.person()
     key = taken_in(work, forbids_telling=True)
     named(work, key, person)
+    last = work.clock().date() + timedelta(days=4 * 366)
+    folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.COURT))
+    folder(disclosure.set_silence(work.house, work.custodian, key, last))
+    work.clock.days_later(3 * 367)
+    close(work)
+    assert opened(work, key).silent_until == last
+    work.clock.days_later(367)
     before = len(trail(work, person))
-    folder(disclosure.lift_silence(work.house, work.custodian, key))
-    assert len(trail(work, person)) == before
+    close(work)
+    refused(disclosure.open_request(work.house, work.custodian, key))
+    assert [one.reason for one in trail(work, person)[before:]] == ["an order of silence has ended"]
+
+
+def test_a_silence_is_not_ordered_of_what_is_answered_already(work: AtWork) -> None:
+    key = taken_in(work)
+    folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.COURT))
+    assert "answered already" in refused(disclosure.set_silence(work.house, work.custodian, key, None))
 
 
 # -- the rest of the folder
@@ -130,6 +233,46 @@ def test_a_request_that_is_too_full_says_so(work: AtWork) -> None:
     assert "too much" in refused(done)
 
 
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_could_not_be_answered_whole_is_refused_before_anything_is_opened(work: AtWork, silent: bool) -> None:
+    """Each user and class leaves its receipts in the request: what was taken as named is answered to its end."""
+    classes = tuple(of for of in RecordClass if of.value in disclosure.NAMEABLE)
+    key = taken_in(work, forbids_telling=silent, words="w" * 2000)
+    all_seen(work, key)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, *classes)))
+    people = 0
+    while people < 16:
+        found = disclosure.find_named(work.house, work.custodian, key, work.person(given=f"Number{people}").card)
+        assert isinstance(found, UsersFound)
+        done = disclosure.name_user(work.house, work.custodian, key, found.lines[0].word)
+        if isinstance(done, Refusal):
+            break
+        people += 1
+    assert "more than one request can keep" in refused(done)
+    assert people > 2
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called the clerk"), disclosure.Verified)
+    folder(disclosure.begin_review(work.house, work.custodian, key))
+    folder(disclosure.authorise(work.house, work.custodian, key))
+    assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+    assert isinstance(disclosure.release(work.house, work.custodian, key), disclosure.Released)
+    folder(disclosure.close(work.house, work.custodian, key))
+
+
+def test_a_request_that_was_prepared_too_often_is_granted_no_more_and_opens_nothing(work: AtWork) -> None:
+    classes = tuple(of for of in RecordClass if of.value in disclosure.NAMEABLE)
+    key = whole(work, work.person(), words="w" * 2000)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, *classes)))
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called the clerk"), disclosure.Verified)
+    folder(disclosure.begin_review(work.house, work.custodian, key))
+    for _ in range(30):
+        granted = disclosure.authorise(work.house, work.custodian, key)
+        if isinstance(granted, Refusal):
+            break
+        assert isinstance(disclosure.prepare(work.house, work.custodian, key), disclosure.Prepared)
+        folder(disclosure.reconsider(work.house, work.custodian, key))
+    assert "more than one request can keep" in refused(granted)
+
+
 def test_the_day_of_answer_may_be_moved(work: AtWork) -> None:
     key, day = taken_in(work), work.clock().date() + timedelta(days=1)
     assert folder(disclosure.set_due(work.house, work.custodian, key, day)).urgent
@@ -142,17 +285,20 @@ def test_the_law_on_the_page_is_quoted_exactly(work: AtWork) -> None:
     assert found.obstacles
 
 
-@pytest.mark.parametrize("act", ["note", "scope", "due", "hold", "name"])
+@pytest.mark.parametrize("act", ["note", "scope", "due", "hold", "name", "letter", "split", "scan"])
 def test_what_is_answered_is_changed_no_more(work: AtWork, act: str) -> None:
-    key = taken_in(work, Instrument.NOTHING)
+    key = taken_in(work, Instrument.INFORMATION_REQUEST)
     folder(disclosure.close_at_once(work.house, work.custodian, key, AtOnce.MISTAKEN))
     house, who = work.house, work.custodian
     acts: dict[str, Callable[[], object]] = {
-        "note": lambda: disclosure.note_seen(house, who, key, "identification", "badge"),
+        "note": lambda: disclosure.note_seen(house, who, key, "asked", "the budget"),
         "scope": lambda: disclosure.set_scope(house, who, key, scope(work)),
         "due": lambda: disclosure.set_due(house, who, key, work.clock().date()),
         "hold": lambda: disclosure.hold_records(house, who, key, "Counsel Invented", 10),
         "name": lambda: disclosure.name_user(house, who, key, work.person().visit),
+        "letter": lambda: disclosure.keep_letter(house, who, key, LetterKind.DENIAL, "To somebody\n\nNo."),
+        "split": lambda: disclosure.split(house, who, key, (Part("the budget", Heading.RELEASABLE),)),
+        "scan": lambda: disclosure.add_scan(house, who, key, "", PHOTO),
     }
     refused(acts[act]())
 
@@ -176,6 +322,31 @@ def test_what_is_held_outlives_the_close_and_answers_the_order(work: AtWork) -> 
     assert isinstance(done, disclosure.Prepared)
     assert [line.records for line in done.summary.lines] == [1]
     clean(work)
+
+
+def test_what_is_held_and_still_there_is_answered_once(work: AtWork) -> None:
+    """Nights move a registration's trail and note what a loan's patron was told: it is the same record all the same."""
+    person = work.person()
+    work.lent(person)
+    for _ in range(2):
+        done = desk.charge(work.house, work.clerk, person.visit, FeeKind.OTHER, 300)
+        assert isinstance(done, desk.Charged)
+    classes = (RecordClass.REGISTRATION, RecordClass.LOAN, RecordClass.FEE)
+    key = taken_in(work, Instrument.WARRANT)
+    all_seen(work, key)
+    named(work, key, person)
+    folder(disclosure.set_scope(work.house, work.custodian, key, scope(work, *classes)))
+    assert isinstance(disclosure.verify(work.house, work.supervisor, key, "called the clerk"), disclosure.Verified)
+    folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 60))
+    for _ in range(5):
+        close(work)
+        work.clock.days_later(5)
+    paid = desk.pay(work.house, work.clerk, work.again(person).visit, desk.ALL, 300, desk.Method.CASH)
+    assert isinstance(paid, desk.Paid)
+    folder(disclosure.execute(work.house, work.custodian, key))
+    ready = disclosure.prepare(work.house, work.custodian, key)
+    assert isinstance(ready, disclosure.Prepared)
+    assert [line.records for line in ready.summary.lines] == [1, 1, 2]
 
 
 def clean(work: AtWork) -> None:
@@ -241,6 +412,27 @@ def test_holding_leaves_no_mark_on_the_users_trail_and_shows_nothing(work: AtWor
     assert {(one.purpose, one.count) for one in entries} == {(Purpose.PRESERVE, 1)}
     assert len(trail(work, person)) == before
     assert work.sql("SELECT count(*) FROM preserved") == [rows]
+
+
+def test_from_two_copies_of_the_disk_nobody_counts_what_is_held(work: AtWork) -> None:
+    """Holding one loan, or none, letting go: each time the whole store is sealed anew."""
+    person = work.person()
+    work.lent(person)
+    key, none = whole(work, person), whole(work, work.person(given="Sorrel", family="Absent"))
+
+    def boxes() -> set[bytes]:
+        with work.house.store.read() as tx:
+            return {sealed.envelope for sealed in folders.preserved.every(tx)}
+
+    for act in (
+        lambda: disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10),
+        lambda: disclosure.hold_records(work.house, work.custodian, none, "Counsel Invented", 10),
+        lambda: disclosure.extend_hold(work.house, work.custodian, key, 10),
+        lambda: disclosure.let_go(work.house, work.custodian, key),
+    ):
+        before = boxes()
+        folder(act())
+        assert not before & boxes()
 
 
 def test_nobody_but_the_custodian_holds(work: AtWork) -> None:

@@ -61,6 +61,21 @@ def test_a_use_is_seen_by_the_patron(work: AtWork) -> None:
     assert own.uses == (work.clock().date(),)
 
 
+@pytest.mark.parametrize("by", ["clerk", "custodian"])
+def test_whoever_took_the_form_in_does_not_release_on_it(work: AtWork, by: str) -> None:
+    """Whoever took the request in is another person: the form's own hand counts too."""
+    person = work.person()
+    work.lent(person)
+    taker = {"clerk": work.clerk, "custodian": work.custodian}[by]
+    assert isinstance(disclosure.permit_on_form(work.house, taker, person.visit, form(work)), disclosure.FormKept)
+    key = authorised(work, person, instrument=Instrument.PERMISSION, requester="Lawyer Invented")
+    done = disclosure.prepare(work.house, work.custodian, key)
+    if by == "clerk":
+        assert isinstance(done, disclosure.Prepared)
+    else:
+        assert "took the signed form in" in refused(done)
+
+
 def test_who_may_fetch_a_hold_is_not_told_of_all_of_them(work: AtWork) -> None:
     person, fetcher = work.person(), work.person()
     collector = desk.Collector(fetcher.card, "Tansy Ash")

@@ -52,6 +52,7 @@ class Screen(Quiet, frozen=True):
     first: str
     calls: tuple[Person, ...]
     counsel: Person | None
+    may_be_silent: bool
     look_for: tuple[str, ...]
 
 
@@ -162,6 +163,7 @@ def _screen(state: State, kind: Instrument) -> Screen:
         first=sentence(found.call, "."),
         calls=tuple(_person(one) for one in found.calls),
         counsel=None if found.counsel is None else _person(found.counsel),
+        may_be_silent=found.may_be_silent,
         look_for=tuple(sentence(item.asks) for item in found.look_for),
     )
 

@@ -177,7 +177,7 @@ _STEPS: Final = {
     ),
     "verified": (
         meant("Have the court called"),
-        meant("A clerk or a supervisor calls it: whoever asks is not the one who releases."),
+        meant("Somebody else calls it, and is asked about what is written here: a change makes their word fall."),
         meant("How it is done"),
         "",
         "",

@@ -137,6 +137,7 @@ class Folder(Quiet, frozen=True):
     may_be_silent: bool
     silence: str
     silent_until: str
+    marked: str
     steps: tuple[StepLine, ...]
     others: tuple[Way, ...]
 
@@ -191,6 +192,7 @@ def folder(
         may_be_silent=found.rule.silent,
         silence=_silence(found),
         silent_until=_iso(found.silent_until),
+        marked=_marked(found),
         steps=tuple(StepLine(one.on, office_wording.step(one.move), heard(one.why), one.by) for one in found.steps),
         others=others(found),
     )
@@ -269,9 +271,24 @@ def _scope_facts(scope: disclosure.ScopeView) -> tuple[Fact, ...]:
 
 def _silence(found: disclosure.Folder) -> str:
     if found.silent_until is None:
-        return said("The paper forbids telling anybody, and names no last day. Nobody but you sees this folder.")
+        return said(
+            "The paper forbids telling anybody, and names no last day. Nobody but you opens this folder. Ask for the "
+            "day: if the silence lasts when this folder ends, nobody is ever told."
+        )
     day = written(found.silent_until)
-    return said("The paper forbids telling anybody until {day}. Nobody but you sees this folder.", day=day)
+    return said("The paper forbids telling anybody until {day}. Nobody but you opens this folder.", day=day)
+
+
+def _marked(found: disclosure.Folder) -> str:
+    if not found.marked:
+        return ""
+    return numbered(
+        "{n} of those it names was looked up before the silence, and may have read so on their own page. That cannot "
+        "be undone: tell counsel.",
+        "{n} of those it names were looked up before the silence, and may have read so on their own pages. That cannot "
+        "be undone: tell counsel.",
+        found.marked,
+    )
 
 
 def _packet(packet: disclosure.Packet) -> Packet:

@@ -9,12 +9,12 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromQuery
 from litestar.response import Redirect, Template
 
-from carrel import desk
+from carrel import desk, disclosure
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.my_session import DOOR, enter, leave, newcomer
 from carrel.fronts.web.protection import forget_expired, guessing, rename_session
 from carrel.fronts.web.rooms import MINE
-from carrel.fronts.web.showing import Answer, Tone, number_of, page, refused
+from carrel.fronts.web.showing import Answer, Tone, number_of, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, SignInFirst
 from carrel.records.quiet import Quiet
 
@@ -104,9 +104,10 @@ def sign_out(request: Asked, state: State) -> Redirect:
 
 
 @get("/my/parents", sync_to_thread=False)
-def parents(request: Asked) -> Template:
+def parents(request: Asked, state: State) -> Template:
     """What a parent can do, and why these pages are their child's alone."""
-    return page(request, "my/parents.html")
+    found = disclosure.for_parents(state.house)
+    return page(request, "my/parents.html", it=found, says=sentence(found.words, "."))
 
 
 def not_the_same() -> Answer:

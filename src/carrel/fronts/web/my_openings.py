@@ -36,7 +36,8 @@ _ACTS = {
     Purpose.NOTIFY: meant("made or sent you a message"),
     Purpose.SEAT: meant("seated you at a computer"),
     Purpose.OWN: meant("you looked, or changed something, yourself"),
-    Purpose.RELEASE: meant("gave information to somebody else"),
+    Purpose.ANSWER: meant("looked whether you are the one whom a request for records names"),
+    Purpose.RELEASE: meant("opened what a request for records names, to give it to somebody else"),
 }
 _OUTCOMES = {"refused": meant("refused: nothing was opened"), "undone": meant("broken off, but it was opened")}
 

@@ -142,7 +142,7 @@ _ACTS: Final[dict[str, tuple[str, _Act]]] = {
     ),
     "due": (meant("Kept"), _due),
     "silence": (
-        meant("Nobody may be told, and nobody is"),
+        meant("From now on nobody is told"),
         lambda house, actor, key, data: disclosure.set_silence(house, actor, key, _day(data.until)),
     ),
     "lift-silence": (

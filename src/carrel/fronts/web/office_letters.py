@@ -69,6 +69,8 @@ def letter_kind(paper: disclosure.PaperLine) -> disclosure.LetterKind | None:
 def letter_kinds(found: disclosure.Folder) -> tuple[Option, ...]:
     """The letters that may be written now, as a list to choose from."""
     kinds = disclosure.LetterKind
+    if found.state is RequestState.CLOSED:
+        return tuple(_notices(found))
     offered = [kinds.ACKNOWLEDGEMENT] if found.state not in _ANSWERED else []
     offered += [kinds.DENIAL] if found.rule.path.value == "answer" else [kinds.REFUSAL]
     offered += [kinds.DEFECTS] if found.state is RequestState.RETURNED else []
@@ -78,8 +80,9 @@ def letter_kinds(found: disclosure.Folder) -> tuple[Option, ...]:
 
 
 def _notices(found: disclosure.Folder) -> list[Option]:
-    """One to each user it names, once something is answered and nothing forbids it."""
-    if found.silent or found.state not in (RequestState.PREPARED, RequestState.RELEASED):
+    """One to each user it names, once something is answered and nothing forbids it: a silence may outlast the close."""
+    answered = found.state is RequestState.PREPARED or bool(found.released_by)
+    if found.silent or not answered:
         return []
     kind = disclosure.LetterKind.NOTICE
     names = (label.partition(",")[0] for label in found.scope.users)

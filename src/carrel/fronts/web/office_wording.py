@@ -72,6 +72,7 @@ _STEPS: Final = {
     "release": meant("handed over"),
     "close": meant("closed"),
     "close at once": meant("closed at once"),
+    "verify anew": meant("changed after the court was asked: to be asked again"),
 }
 
 

@@ -10,9 +10,9 @@ from litestar.response import Redirect, Template
 
 from carrel import disclosure
 from carrel.fronts.web import office_wording
-from carrel.fronts.web.languages import said
+from carrel.fronts.web.languages import numbered, said, written
 from carrel.fronts.web.office_session import done, key_of, no_folder, tell, told, word_of
-from carrel.fronts.web.showing import page, refused
+from carrel.fronts.web.showing import Fact, page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
@@ -30,10 +30,9 @@ class ToCall(Quiet, frozen=True):
 
     word: str
     name: str
-    agency: str
-    court: str
+    silent: bool
+    facts: tuple[Fact, ...]
     docket: str
-    judge: str
 
 
 @get("/verify", sync_to_thread=True)
@@ -65,14 +64,30 @@ def verify(
 
 def _line(request: Asked, one: disclosure.CallLine) -> ToCall:
     seen = dict(one.seen)
-    return ToCall(
-        word_of(request, one.key),
-        office_wording.instrument(one.instrument),
-        one.agency,
-        seen.get("court", ""),
-        seen.get("docket", ""),
-        seen.get("judge", ""),
+    facts = (
+        Fact(said("Court"), seen.get("court", "")),
+        Fact(said("Docket"), seen.get("docket", ""), exact=True),
+        Fact(said("Judge"), seen.get("judge", "")),
+        Fact(said("Issued"), seen.get("issued", "")),
+        Fact(said("Brought by"), one.agency),
+        Fact(said("It names"), _named(one)),
+        Fact(said("Records"), ", ".join(office_wording.record(of) for of in one.classes)),
+        Fact(said("Of the days"), _days(one)),
     )
+    word, name = word_of(request, one.key), office_wording.instrument(one.instrument)
+    return ToCall(word, name, one.silent, tuple(fact for fact in facts if fact.value), seen.get("docket", ""))
+
+
+def _named(one: disclosure.CallLine) -> str:
+    if not one.users:
+        return said("no user of the library")
+    return numbered("{n} user of the library", "{n} users of the library", one.users)
+
+
+def _days(one: disclosure.CallLine) -> str:
+    if one.starts is None or one.ends is None:
+        return ""
+    return said("{first} to {last}", first=written(one.starts), last=written(one.ends))
 
 
 verifying = Router("/", route_handlers=[verify_page, verify])
