@@ -13,7 +13,7 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, requests
+    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, requests, scrubbing
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -33,4 +33,5 @@ def build(wiring: "Wiring") -> typer.Typer:
     notices.add(carrel, wiring)
     ledgers.add(carrel, wiring)
     requests.add(carrel, wiring)
+    scrubbing.add(carrel, wiring)
     return carrel

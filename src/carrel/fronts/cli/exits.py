@@ -33,6 +33,8 @@ class Exit(IntEnum):
     """The mail server could not be reached, or messages may or may not have gone."""
     ANSWER_DUE = 12
     """A request for records is to be answered soon, or should have been."""
+    LOG_NOT_READ = 13
+    """A log could not be read to its end, or what was scrubbed could not be written."""
 
 
 def stop(code: Exit, message: str) -> NoReturn:
