@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
     from pathlib import Path
 
     from carrel.app.settings import Settings
@@ -91,6 +92,11 @@ class _Wiring:
         from carrel.fronts import web
 
         web.serve(web.build(house, port, hosts, secure=tls, mail=mail), address, port)
+
+    def today(self) -> date:
+        from datetime import datetime
+
+        return datetime.now().astimezone().date()
 
     def upgrade(self, home: Path) -> None:
         from carrel.app.home import Home

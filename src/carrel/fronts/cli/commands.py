@@ -13,7 +13,7 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, reporting, requests
+    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, reporting, requests, scrubbing
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -34,4 +34,5 @@ def build(wiring: "Wiring") -> typer.Typer:
     ledgers.add(carrel, wiring)
     requests.add(carrel, wiring)
     reporting.add(carrel, wiring)
+    scrubbing.add(carrel, wiring)
     return carrel

@@ -35,6 +35,8 @@ class Exit(IntEnum):
     """A request for records is to be answered soon, or should have been."""
     INCOMPLETE = 13
     """A report to the state lacks answers; what there is was shown and written."""
+    LOG_NOT_READ = 14
+    """A log could not be read to its end, or what was scrubbed could not be written."""
 
 
 def stop(code: Exit, message: str) -> NoReturn:

@@ -1,6 +1,7 @@
 """What the command line needs of the wiring: an opened house, someone to act, and a way to move records in."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -53,6 +54,9 @@ class Wiring(Protocol):
         self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool, mail: Callable[[], MailServer]
     ) -> None:
         """Serve the pages until interrupted; ``tls`` marks cookies for TLS only."""
+
+    def today(self) -> date:
+        """The day it is on this machine, for what needs no library."""
 
     def upgrade(self, home: Path) -> None:
         """Bring the tables of an older database to this version."""
