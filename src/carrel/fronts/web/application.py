@@ -20,6 +20,7 @@ from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
 from carrel.fronts.web.circulation import circulation
+from carrel.fronts.web.counts import counts
 from carrel.fronts.web.ending import ending
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
@@ -123,6 +124,7 @@ _PAGES = (
     annual_line,
     report_files,
     report_pages,
+    counts,
 )
 """Every group of pages."""
 
