@@ -7,7 +7,7 @@ import msgspec
 from litestar import Router, get, post
 from litestar.datastructures import State
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import Body, FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from carrel import statistics
@@ -78,7 +78,7 @@ _Month = Annotated[MonthForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @get("/reports/month", sync_to_thread=True)
-def month_page(request: Asked, state: State, month: str = "") -> Template:
+def month_page(request: Asked, state: State, month: FromQuery[str] = "") -> Template:
     """The board's month, as the public register has it."""
     actor = actor_of(request)
     months = board.board_months(state.house, actor)
@@ -154,7 +154,7 @@ def borrowit_handed_in(request: Asked, state: State, year: FromPath[int]) -> Red
 
 
 @get("/reports/peers", sync_to_thread=True)
-def peers_page(request: Asked, state: State, county: str = "") -> Template:
+def peers_page(request: Asked, state: State, county: FromQuery[str] = "") -> Template:
     """Libraries that serve about as many people, as the national survey publishes them."""
     actor_of(request)
     found = statistics.peers(state.house, county=bool(county))
