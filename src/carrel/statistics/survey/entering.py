@@ -1,5 +1,6 @@
 """What people enter into the annual report: a figure, a code, typical weeks, or that nobody knows."""
 
+import calendar
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -63,6 +64,9 @@ def enter_weeks(
             return element
         if not element.method:
             return Refusal("this figure is not estimated from weeks", "enter the whole year's figure")
+        if len(weeks) == 1 and element.week_in not in {0, weeks[0][0].month}:
+            month = calendar.month_name[element.week_in]
+            return Refusal(f"the survey asks for a week in {month}", "give that one, or two or four weeks of the year")
         counted = _counted(act.tx, fiscal_year(house.library, year), variable, weeks)
         if isinstance(counted, Refusal):
             return counted
