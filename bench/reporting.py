@@ -96,7 +96,7 @@ def report(libraries: int, rows: int, rounds: int) -> list[str]:
     ours, by_hand = (statistics.median(took[way]) for way in ("ours", "by hand"))
     files = libraries * len(_MONTHS)
     return [
-        f"report of a year over {files * each:,} tallied rows: {libraries} libraries, {files:,} files, {size >> 20:,} MB",
+        f"report of a year over {files * each:,} tallied rows: {libraries} libraries, {files:,} files, {size >> 20} MB",
         f"  by our expressions: {ours:.2f} s, {peaks['ours']:,} MB at most; DuckDB may take 512 MB, and no disk",
         f"  by SQL written by hand: {by_hand:.2f} s, {peaks['by hand']:,} MB at most",
         f"  ratio: {ours / by_hand:.2f} (goal at most 2.0); medians of {rounds} rounds taken in turn",
