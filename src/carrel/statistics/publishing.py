@@ -13,13 +13,14 @@ from carrel import tallies
 from carrel.gate import Act, House, perform
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
-from carrel.records.vocabulary import Purpose
+from carrel.records.vocabulary import Purpose, Role
 from carrel.statistics import register
 from carrel.statistics.building import build, may_publish
 from carrel.statistics.control import NotSafe, control
 from carrel.statistics.register import Earlier, Entry
 from carrel.statistics.tables import Method, Publishable, Rule, Undisclosed
 from carrel.statistics.wanted import Wanted
+from carrel.statute import Request
 
 _SEAL_LETTERS = 32
 
@@ -37,6 +38,13 @@ class Published(msgspec.Struct, frozen=True):
 
     number: int
     day: date
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """The words that let a library publish."""
+
+    citation: str
+    quote: str
 
 
 class _Built(msgspec.Struct, frozen=True):
@@ -79,6 +87,17 @@ def published(house: House) -> tuple[Entry, ...]:
     """Everything that was published, the newest first. Public: it opens nothing."""
     with house.store.read() as tx:
         return tuple(reversed(register.entries(tx)))
+
+
+def law_of_publishing(house: House) -> Quoted:
+    """The statute's own sentence about statistical reports. Public: it opens nothing."""
+    asked = Request(
+        actor_name="", role=Role.CUSTODIAN, purpose=Purpose.PUBLISH, today=house.clock().date(), controlled=True
+    )
+    ruling = house.judge.decide(asked)
+    clauses = {clause.id: clause.quote for clause in house.statute.clauses}
+    found = next((clause for clause in ruling.clauses if clause in clauses), "")
+    return Quoted(f"{house.statute.citation}: {found}", clauses.get(found, ""))
 
 
 def _controlled(house: House, actor: Actor, wanted: Wanted, method: Method) -> _Controlled | Refusal:

@@ -63,7 +63,7 @@ from carrel.fronts.web.splitting_page import splitting
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
 from carrel.fronts.web.statistics_charts import Charts, statistics_charts
-from carrel.fronts.web.statistics_page import statistics
+from carrel.fronts.web.statistics_page import statistics_pages
 from carrel.fronts.web.telephone import telephone
 from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
@@ -117,7 +117,7 @@ _PAGES = (
     splitting,
     permission_form,
     transparency,
-    statistics,
+    statistics_pages,
     statistics_charts,
     reports,
     annual,

@@ -10,12 +10,12 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromQuery
 from litestar.response import Redirect, Template
 
+from carrel import statistics
 from carrel.fronts.web.languages import meant, said
 from carrel.fronts.web.office_session import done, tell, told
 from carrel.fronts.web.showing import page, refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.refusals import Refusal
-from carrel.statistics import counting
 
 _CALLED: Final = {
     "VISITS": (meant("People who came in"), meant("The door counter, less what it showed this morning.")),
@@ -44,10 +44,10 @@ _Values = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCO
 def counts_page(request: Asked, state: State, day: FromQuery[date | None] = None) -> Template:
     """A day's counts, and what the month comes to so far."""
     actor = actor_of(request)
-    found = counting.counted_on(state.house, actor, day)
+    found = statistics.counted_on(state.house, actor, day)
     if isinstance(found, Refusal):
         return page(request, "sorry.html", answer=refused(found))
-    month = counting.counted_in(state.house, actor, found.day)
+    month = statistics.counted_in(state.house, actor, found.day)
     whole = None if isinstance(month, Refusal) else month
     return page(
         request,
@@ -78,10 +78,10 @@ def keep_counts(request: Asked, state: State, data: _Values) -> Redirect:
         return Redirect("/counts", status_code=303)
     typed = {variable: data.get(variable, "").strip().replace(",", "") for variable in _CALLED}
     if any(text and not (text.isascii() and text.isdecimal()) for text in typed.values()):
-        outcome: counting.DayCounted | Refusal = _NO_NUMBER
+        outcome: statistics.DayCounted | Refusal = _NO_NUMBER
     else:
         numbers = {variable: int(text) if text else None for variable, text in typed.items()}
-        outcome = counting.note_counts(state.house, actor_of(request), day, numbers)
+        outcome = statistics.note_counts(state.house, actor_of(request), day, numbers)
     tell(request, refused(outcome) if isinstance(outcome, Refusal) else done(said("Kept")))
     return Redirect(f"/counts?day={day.isoformat()}", status_code=303)
 

@@ -17,8 +17,7 @@ from carrel.fronts.web.office_session import done, tell, told
 from carrel.fronts.web.showing import Fact, Option, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.refusals import Refusal
-from carrel.statistics import Compared, Peer, Peers, board, years
-from carrel.statistics.board_pdf import month_named
+from carrel.statistics import Compared, Peer, Peers, month_named
 
 _NO_MONTH: Final = Refusal("this is no month", "choose one from the list")
 _MEASURES: Final = frozenset(
@@ -81,11 +80,11 @@ _Month = Annotated[MonthForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 def month_page(request: Asked, state: State, month: FromQuery[str] = "") -> Template:
     """The board's month, as the public register has it."""
     actor = actor_of(request)
-    months = board.board_months(state.house, actor)
+    months = statistics.board_months(state.house, actor)
     if isinstance(months, Refusal):
         return page(request, "sorry.html", answer=refused(months))
     chosen = month_named(month) or next(iter(months), None)
-    found = _NO_MONTH if chosen is None else board.board_month(state.house, actor, chosen)
+    found = _NO_MONTH if chosen is None else statistics.board_month(state.house, actor, chosen)
     shown = None if isinstance(found, Refusal) else found
     return page(
         request,
@@ -103,9 +102,9 @@ def month_page(request: Asked, state: State, month: FromQuery[str] = "") -> Temp
 def publish_month(request: Asked, state: State, data: _Month) -> Redirect:
     """Publish the tables that a month's report is made of."""
     day = month_named(data.month)
-    outcome = _NO_MONTH if day is None else board.publish_month(state.house, actor_of(request), day)
+    outcome = _NO_MONTH if day is None else statistics.publish_month(state.house, actor_of(request), day)
     match outcome:
-        case board.BoardMonth():
+        case statistics.BoardMonth():
             tell(
                 request, done(said("The month is public"), said("What control left out is left out on the sheet too."))
             )
@@ -118,7 +117,7 @@ def publish_month(request: Asked, state: State, data: _Month) -> Redirect:
 def borrowit_newest(request: Asked, state: State) -> Redirect:
     """The lending year that ended last."""
     actor_of(request)
-    return Redirect(f"/reports/borrowit/{years.lending_years(state.house)[1]}", status_code=303)
+    return Redirect(f"/reports/borrowit/{statistics.lending_years(state.house)[1]}", status_code=303)
 
 
 @get("/reports/borrowit/{year:int}", sync_to_thread=True)
@@ -132,7 +131,7 @@ def borrowit_page(request: Asked, state: State, year: FromPath[int]) -> Template
         "reports/borrowit.html",
         answer=told(request),
         year=str(year),
-        others=tuple(str(one) for one in years.lending_years(state.house) if one != year),
+        others=tuple(str(one) for one in statistics.lending_years(state.house) if one != year),
         period=wording.span(found.first, found.last),
         towns=tuple((one.town, f"{one.loans:,}") for one in found.towns),
         apart=tuple((one.town, f"{one.loans:,}", sentence(one.why)) for one in found.apart),
@@ -177,7 +176,7 @@ def peers_page(request: Asked, state: State, county: FromQuery[str] = "") -> Tem
 _HEADS: Final = {"TOTCIR": meant("Loans"), "VISITS": meant("Visits"), "REGBOR": meant("Registered")}
 
 
-def _board_lines(month: board.BoardMonth) -> list[BoardLine]:
+def _board_lines(month: statistics.BoardMonth) -> list[BoardLine]:
     return [
         BoardLine(
             wording.event(part.event) if line.code == "all" else wording.word(line.name),

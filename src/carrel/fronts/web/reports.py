@@ -10,6 +10,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
+from carrel import statistics
 from carrel.fronts.web import statistics_wording as wording
 from carrel.fronts.web.languages import meant, monthly, said
 from carrel.fronts.web.office_session import done, tell, told
@@ -18,12 +19,7 @@ from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.fronts.web.statistics_view import of_table, shelf
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
-from carrel.statistics import building, publishing
-from carrel.statistics.control import NotSafe
-from carrel.statistics.periods import Step
-from carrel.statistics.subjects import OF_THINGS, Subject
-from carrel.statistics.tables import Method
-from carrel.statistics.wanted import Choices, Wanted
+from carrel.statistics import OF_THINGS, Choices, Method, NotSafe, Step, Subject, Wanted
 
 _APART: Final = " / "
 _STEPS: Final = {
@@ -64,10 +60,10 @@ _Sent = Annotated[Form, Body(media_type=RequestEncodingType.URL_ENCODED)]
 @get("/reports", sync_to_thread=True)
 def reports_page(request: Asked, state: State) -> Template:
     """What was published, and what can be prepared."""
-    found = building.choices(state.house, actor_of(request))
+    found = statistics.choices(state.house, actor_of(request))
     if isinstance(found, Refusal):
         return page(request, "sorry.html", answer=refused(found))
-    shelves = [shelf(entry) for entry in publishing.published(state.house)]
+    shelves = [shelf(entry) for entry in statistics.published(state.house)]
     return page(request, "reports/list.html", answer=told(request), shelves=shelves, closed=bool(found.months))
 
 
@@ -83,8 +79,8 @@ def preview(request: Asked, state: State, data: _Sent) -> Template:
     wanted = _wanted(data)
     if wanted is None:
         return _builder(request, state, data, refused(_NOTHING))
-    match publishing.preview(state.house, actor_of(request), wanted, Method(data.method)):
-        case publishing.Preview(table=table, seal=seal):
+    match statistics.preview(state.house, actor_of(request), wanted, Method(data.method)):
+        case statistics.Preview(table=table, seal=seal):
             return page(
                 request,
                 "reports/preview.html",
@@ -110,8 +106,8 @@ def publish(request: Asked, state: State, data: _Sent) -> Redirect:
     if wanted is None:
         tell(request, refused(_NOTHING))
         return Redirect("/reports", status_code=303)
-    match publishing.publish(state.house, actor_of(request), wanted, Method(data.method), data.seal):
-        case publishing.Published(number=number):
+    match statistics.publish(state.house, actor_of(request), wanted, Method(data.method), data.seal):
+        case statistics.Published(number=number):
             tell(request, done(said("It is public from now on"), said("It is table {number}.", number=number)))
         case refusal:
             tell(request, _not_safe(refusal))
@@ -119,7 +115,7 @@ def publish(request: Asked, state: State, data: _Sent) -> Redirect:
 
 
 def _builder(request: Asked, state: State, form: Form, answer: Answer | None = None) -> Template:
-    found = building.choices(state.house, actor_of(request))
+    found = statistics.choices(state.house, actor_of(request))
     if isinstance(found, Refusal):
         return page(request, "sorry.html", answer=refused(found))
     months = tuple(Option(month.isoformat(), monthly(month)) for month in found.months)

@@ -8,10 +8,7 @@ import msgspec
 
 from carrel.fronts.web import statistics_wording as wording
 from carrel.fronts.web.languages import numbered, said, spoken
-from carrel.statistics.dimensions import Dimension, Key, Node
-from carrel.statistics.register import Entry
-from carrel.statistics.subjects import Subject
-from carrel.statistics.tables import Publishable, Release
+from carrel.statistics import Dimension, Entry, Key, Node, Publishable, Release, Subject
 
 OVER_TIME: Final = "over-time"
 BY_WORD: Final = "by-word"

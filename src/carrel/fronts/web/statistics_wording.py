@@ -10,9 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from carrel.fronts.web.languages import meant, monthly, said, spoken
 from carrel.records.circulation import Event
-from carrel.statistics.dimensions import Dimension, Node
-from carrel.statistics.subjects import Subject
-from carrel.statistics.tables import Method, Release
+from carrel.statistics import Dimension, Method, Node, Release, Subject
 
 _EVENTS: Final[Mapping[Event, str]] = {
     Event.LENT: meant("Items lent"),
@@ -51,7 +49,7 @@ _SAID: Final = frozenset(
         meant("adults, 18 to 64"),
         meant("65 and over"),
         meant("age not known"),
-        meant("other towns of Connecticut"),
+        meant("other towns of the state"),
         meant("elsewhere"),
         meant("other"),
     }
