@@ -192,8 +192,8 @@ def test_the_state_gets_files_with_its_own_names_and_ours_is_marked_among_librar
     towns = plain.request.get(f"{site.address}/reports/borrowit/2026/towns.csv").body().decode()
     assert re.search(r"^Woodstock,\d+,", towns, re.MULTILINE)
     plain.goto(f"{site.address}/reports/peers")
-    expect(plain.locator("tr.own")).to_have_count(1)
-    expect(plain.locator("tr.own")).to_contain_text("Putnam Public Library")
+    expect(plain.locator("tr.us")).to_have_count(1)
+    expect(plain.locator("tr.us")).to_contain_text("Putnam Public Library")
 
 
 def test_no_small_number_stands_in_its_place_on_any_page_or_in_any_file(site) -> None:

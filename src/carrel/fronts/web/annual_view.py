@@ -93,7 +93,7 @@ def report_view(report: AnnualReport) -> ReportView:
     ids = {line.variable: line.id for part in sections for line in part.lines if not line.missing}
     return ReportView(
         year=str(report.year),
-        period=statistics_wording.span(report.first, report.last),
+        period=statistics_wording.capital(statistics_wording.span(report.first, report.last)),
         sections=sections,
         missing=_lacks(len(report.missing)),
         lacking=tuple(sentence(words, ".") for words in report.lacking),

@@ -92,7 +92,7 @@ def month_page(request: Asked, state: State, month: FromQuery[str] = "") -> Temp
         answer=told(request) or (refused(found) if isinstance(found, Refusal) and months else None),
         months=tuple(Option(f"{one:%Y-%m}", monthly(one)) for one in months),
         chosen="" if shown is None else f"{shown.month:%Y-%m}",
-        called="" if shown is None else monthly(shown.month),
+        called="" if shown is None else wording.capital(monthly(shown.month)),
         lines=() if shown is None else tuple(_board_lines(shown)),
         ready=shown is not None and not shown.unpublished,
     )
@@ -132,7 +132,7 @@ def borrowit_page(request: Asked, state: State, year: FromPath[int]) -> Template
         answer=told(request),
         year=str(year),
         others=tuple(str(one) for one in statistics.lending_years(state.house) if one != year),
-        period=wording.span(found.first, found.last),
+        period=wording.capital(wording.span(found.first, found.last)),
         towns=tuple((one.town, f"{one.loans:,}") for one in found.towns),
         apart=tuple((one.town, f"{one.loans:,}", sentence(one.why)) for one in found.apart),
         total=f"{found.total:,}",

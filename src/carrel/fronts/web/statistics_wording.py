@@ -76,7 +76,7 @@ def event(of: Event) -> str:
 def word(name: str) -> str:
     """A group's name, where it is one of the office's own words."""
     called = said(name) if name in _SAID else name
-    return called[:1].upper() + called[1:]
+    return capital(called)
 
 
 def subject(of: Subject) -> str:
@@ -137,6 +137,11 @@ def span(first: date, last: date) -> str:
     return said("{first} to {last}", first=begin, last=monthly(last))
 
 
+def capital(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 def how(release: Release) -> str:
     """What is left out of a table and why, in a sentence."""
     least = release.rule.threshold
@@ -158,7 +163,7 @@ def _name_of(dimension: Dimension) -> Callable[[Node], str]:
 
     def call(node: Node) -> str:
         name = said(node.name) if kinds or node.name in _SAID else node.name
-        return name[:1].upper() + name[1:]
+        return capital(name)
 
     return call
 
