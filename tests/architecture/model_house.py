@@ -16,7 +16,7 @@ ROOMS = {
     "statistics/__init__.py": "from carrel.statistics.register import Entry\n",
     "statistics/_mint.py": "publishable = object\n",
     "statistics/_numbers.py": "numbers_of = object\n",
-    "statistics/control/__init__.py": "from carrel.statistics import _mint, _numbers\n",
+    "statistics/control/__init__.py": "import highspy\nimport numpy\nfrom carrel.statistics import _mint, _numbers\n",
     "statistics/register.py": "from carrel.statistics import _mint, _numbers\nEntry = object\n",
     "statistics/tables.py": "from carrel.statistics import _numbers\n",
     "exchange/__init__.py": "from carrel import formats\nfrom carrel.sealed import moving_in\n",
