@@ -42,7 +42,7 @@ def one_published(site) -> int:
         return entries[0].number
     seen = publishing.preview(site.house, DIRECTOR, TABLES[0])
     assert isinstance(seen, publishing.Preview), seen
-    done = publishing.publish(site.house, DIRECTOR, TABLES[0], seen.table.release.rule.method, seen.seal)
+    done = publishing.publish(site.house, DIRECTOR, seen)
     assert isinstance(done, publishing.Published), done
     return done.number
 
@@ -202,7 +202,7 @@ def test_no_small_number_stands_in_its_place_on_any_page_or_in_any_file(site) ->
     wanted = Wanted(Subject.TOWN, counted.Event.LENT, first, last, fine=True)
     seen = publishing.preview(site.house, DIRECTOR, wanted)
     assert isinstance(seen, publishing.Preview), seen
-    done = publishing.publish(site.house, DIRECTOR, wanted, seen.table.release.rule.method, seen.seal)
+    done = publishing.publish(site.house, DIRECTOR, seen)
     assert isinstance(done, publishing.Published), done
     entry = publishing.published(site.house)[0]
     held = [cell.key for cell in entry.table.release.cells if cell.number is None]

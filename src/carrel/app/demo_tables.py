@@ -6,7 +6,7 @@ from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
-from carrel.statistics import Method, NotSafe, Preview, Step, Subject, Wanted
+from carrel.statistics import NotSafe, Preview, Step, Subject, Wanted
 
 _MONTHS = 12
 _TABLES = (
@@ -26,8 +26,8 @@ def publish_tables(house: House, custodian: Actor) -> None:
     for subject, event, step, fine in _TABLES if months else ():
         wanted = Wanted(subject, event, months[-1], months[0], step, fine)
         match statistics.preview(house, custodian, wanted):
-            case Preview(seal=seal):
-                done = statistics.publish(house, custodian, wanted, Method.SUPPRESS, seal)
+            case Preview() as seen:
+                done = statistics.publish(house, custodian, seen)
                 if isinstance(done, Refusal):
                     raise HomeFault(done.prose)
             case NotSafe():

@@ -55,7 +55,7 @@ from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
 from carrel.fronts.web.report_files import report_files
 from carrel.fronts.web.report_pages import report_pages
-from carrel.fronts.web.reports import reports
+from carrel.fronts.web.reports import Previews, reports
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
@@ -167,6 +167,7 @@ def build(
                 "mail": mail,
                 "bell": Bell(),
                 "charts": Charts(),
+                "previews": Previews(),
             }
         ),
         template_config=TemplateConfig(instance=engine()),

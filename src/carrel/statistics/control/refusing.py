@@ -22,7 +22,7 @@ def not_safe(dimensions: tuple[Dimension, ...], found: Attack) -> NotSafe:
     together = f" together with {_numbered(releases)}" if releases else ""
     what = f"from this table{together} somebody could reckon numbers that are too small to be shown"
     if found.cells:
-        what += f": {_labels(dimensions, found.cells)}"
+        what += f"; {_labels(dimensions, found.cells)}"
     return NotSafe(what, _REMEDY_JOINT if releases else _REMEDY, found.cells, releases)
 
 
