@@ -33,11 +33,31 @@ _FARTHER = (
     "custody/calendar.py",
     "custody/postponing.py",
 )
+_OF_STATISTICS = tuple(
+    f"statistics/{name}.py"
+    for name in (
+        "board",
+        "control/controlling",
+        "control/refusing",
+        "counting",
+        "publishing",
+        "survey/borrowit",
+        "survey/entering",
+        "survey/handing_in",
+        "survey/lists",
+        "survey/peers",
+        "survey/values",
+        "survey/weeks",
+        "wanted",
+    )
+)
+"""Where the statistics office refuses. What it says of a figure goes to the state, in the survey's own language."""
 OFFICES = (
     "desk",
     "disclosure",
     "staff",
     "custody/reading.py",
+    *_OF_STATISTICS,
     "gate/refusing.py",
     "gate/act.py",
     "gate/writing.py",

@@ -55,6 +55,8 @@ def _take(scheme: str, notes: dict[str, list[dict[str, str]]]) -> None:
         page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 860}, device_scale_factor=1.5)
         page.goto(f"{SITE}/promise")
         page.screenshot(path=TO / f"promise-{scheme}.png", full_page=True)
+        page.goto(f"{SITE}/statistics", wait_until="networkidle")
+        page.screenshot(path=TO / f"statistics-{scheme}.png")
         _sign_in(page, next(one for one in notes["sign_ins"] if one["role"] == "custodian"))
         page.goto(f"{SITE}/desk")
         _scan(page, str(notes["cards"][1]))

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sqlalchemy import create_engine
 
 from carrel import catalog, desk, staff, statute
-from carrel.catalog.library import Call, Category, DisclosureRules, Library, LoanRule
+from carrel.catalog.library import Call, Category, DisclosureRules, Library, LoanRule, StatisticsRules
 from carrel.formats import barcodes
 from carrel.fronts.web import build, serve
 from carrel.gate import House
@@ -97,6 +97,7 @@ def _open(folder: Path) -> House:
             ),
             counsel=Call("the town attorney", "860-555-0150"),
         ),
+        statistics=StatisticsRules(survey_key="CT9999"),
     )
     store, ring = open_store(f"sqlite:///{folder / 'library.db'}"), Keyring(FileKeeper(folder / "keys"))
     return House(store, ring, _pack("connecticut"), _pack("putnam"), library, lambda: datetime.now(ZONE))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from asked_for import asked_for, published
+from counted_for import TABLES, counted_for, tables_published
 from helping import PASSWORD, STAFF_PASSWORD, Helper
 from litestar.plugins.jinja import JinjaTemplateEngine
 from playwright.sync_api import Browser, Page
@@ -25,6 +26,7 @@ from carrel.records.actors import Actor
 from carrel.records.circulation import FeeKind
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import Role
+from carrel.statistics.wanted import Wanted
 from fronts.conftest import Site
 from noticing import post_at_port, way_to
 
@@ -36,7 +38,7 @@ REACHED = {
         (
             "everyone",
             """authenticator catalogue fault my/closed my/code my/parents my/password my/sign_in new_password promise
-            sign_in sign_in_code transparency welcome""",
+            sign_in sign_in_code statistics transparency welcome""",
         ),
         (
             "patron",
@@ -44,8 +46,8 @@ REACHED = {
         ),
         (
             "clerk",
-            """came_back cash_up catalogue_work collectors desk find given giving hold_shelf holds home_bound item
-            item_work money notices office/begun office/permission office/say office/verify office/who
+            """came_back cash_up catalogue_work collectors counts desk find given giving hold_shelf holds home_bound
+            item item_work money notices office/begun office/permission office/say office/verify office/who
             other_libraries paper_slip pull_list register registration replay request
             request_sheet requests same_person settle shelf_slip slip sorry telephone title_work wish""",
         ),
@@ -55,7 +57,9 @@ REACHED = {
         ("sam", "cash_up catalogue station volunteers"),
         (
             "director",
-            "badge calendar ledger office/folder office/letter office/list office/split staff_list",
+            """badge calendar ledger office/folder office/letter office/list office/split reports/annual
+            reports/borrowit reports/form reports/line reports/list reports/month reports/new reports/peers
+            reports/preview staff_list""",
         ),
         ("kiosk", "kiosk kiosk_open kiosk_pin kiosk_receipt"),
     )
@@ -139,6 +143,7 @@ def test_pages_for_everyone(walker, site, helper, round_) -> None:
     helper.hire("egret", Role.AUDITOR)
     if round_.looks is LOOKS:
         published(site.house)
+        tables_published(site.house)
     door, own = "/sign-in", "/my/sign-in"
     sent = (
         Sent(door, door, {"name": "nobody", "password": "x"}, anew=True),
@@ -214,6 +219,7 @@ def test_the_pages_of_a_clerk(walker, site, patron, helper, sign_in, round_) -> 
 def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) -> None:
     helper.hire("osprey", Role.VOLUNTEER)
     helper.hire("kestrel", Role.AUDITOR)
+    counted_for(site.house)
     if name == "director" and round_.looks is LOOKS:
         asked_for(site.house, desk.branches(site.house)[0][0], "fenn")
     sign_in(walker, name)
@@ -222,7 +228,7 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
         "osprey": ("/pull-list",),
         "kestrel": ("/ledger",),
         "sam": ("/station", "/cash-up", "/catalogue", "/volunteers"),
-        "director": ("/ledger", "/desk", "/staff", "/requests"),
+        "director": ("/ledger", "/desk", "/staff", "/requests", "/reports", "/reports/month"),
     }[name]
     sent = {
         "osprey": (Sent("/pull-list", "/desk", {"scan": "1", "mode": "lend"}),),
@@ -230,11 +236,19 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
         "director": (
             Sent("/staff", "/staff/badge", {"name": "robin"}),
             Sent("/ledger", "/ledger/verify", {}),
+            Sent("/reports/new", "/reports/preview", _asked(TABLES[2])),
+            Sent("/reports/new", "/reports/preview", {"what": "anything"}),
             Sent("/requests", lambda page: _folder(page, "find"), {"words": "fenn"}, anew=True),
             Sent("/requests", lambda page: _folder(page, "letter"), {"kind": "refusal"}, anew=True),
         ),
     }
     _walk(walker, site, round_, name, start, sent.get(name, ()))
+
+
+def _asked(wanted: Wanted) -> dict[str, str]:
+    """What the builder's form sends."""
+    what = f"{wanted.subject.value} / {wanted.event.value}"
+    return {"what": what, "first": wanted.first.isoformat(), "last": wanted.last.isoformat(), "step": "month"}
 
 
 def _folder(page: Page, act: str) -> str:

@@ -58,6 +58,8 @@ SEND = """([address, values]) => {
 }"""
 
 
+ONE_OF_MANY = re.compile(r"(?<=/catalogue/).+|(?<=/line/).+|(?<=/annual/)\d+|(?<=/borrowit/)\d+")
+"""Where addresses differ in this alone, one of them is walked: a title, a question of a report, a year."""
 TOO_MANY = 429
 NOWHERE = "/nothing-here"
 """An address that is none of ours: its page is looked at too."""
@@ -119,7 +121,7 @@ def walked(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, ...]
         assert answer is not None
         assert answer.status == 200 or address == NOWHERE, (address, answer.status)
         for link in page.evaluate(LINKS):
-            path = re.sub(r"(?<=/catalogue/).+", "*", urlsplit(link).path)
+            path = ONE_OF_MANY.sub("*", urlsplit(link).path)
             if link.startswith("/") and not link.startswith("/static") and path not in known:
                 known.add(path)
                 waiting.append(link)

@@ -13,6 +13,7 @@ import msgspec
 
 from carrel import custody, desk, staff
 from carrel.app.demo_requests import CALLS, take_in_requests
+from carrel.app.demo_tables import publish_tables
 from carrel.app.founding import CUSTODIAN, Founding, found
 from carrel.app.home import Home, HomeFault
 from carrel.app.opening import open_house
@@ -120,6 +121,8 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
     closed = custody.close_day(house, keeper, say, [at_the_close(home.tallies)])
     if isinstance(closed, Refusal):
         raise HomeFault(closed.prose)
+    say("publishing what was counted, under control")
+    publish_tables(house, Actor(CUSTODIAN, Role.CUSTODIAN))
     _notes_file(home).write_bytes(msgspec.json.encode(notes))
     house.store.close()
 

@@ -1,5 +1,11 @@
 """The statistics office: the annual report, and tables that identify nobody (§ 11-25(a), § 11-25(b)(4))."""
 
+from carrel.statistics.annual_pdf import annual_pdf, as_read
+from carrel.statistics.board import BoardMonth, board_month, board_months, publish_month
+from carrel.statistics.board_pdf import board_pdf, month_named
+from carrel.statistics.building import choices
+from carrel.statistics.consortium import Together, together, together_csv
+from carrel.statistics.control import NotSafe
 from carrel.statistics.counting import (
     COUNTED,
     DayCounted,
@@ -8,7 +14,14 @@ from carrel.statistics.counting import (
     counted_on,
     note_counts,
 )
+from carrel.statistics.dimensions import Dimension, Key, Node
+from carrel.statistics.drawing import DARK, LIGHT, Labels, Look, by_word, over_time
 from carrel.statistics.engines import Machine
+from carrel.statistics.files import csv_of, json_of
+from carrel.statistics.periods import Step
+from carrel.statistics.publishing import Preview, Published, Quoted, law_of_publishing, preview, publish, published
+from carrel.statistics.register import Entry
+from carrel.statistics.subjects import OF_THINGS, Subject
 from carrel.statistics.survey import (
     AnnualReport,
     BorrowIt,
@@ -39,41 +52,86 @@ from carrel.statistics.survey import (
     survey_csv,
     take_back,
 )
+from carrel.statistics.tables import Method, Publishable, Release
+from carrel.statistics.wanted import Choices, Wanted
+from carrel.statistics.years import lending_years, report_years
 
 __all__ = [
     "COUNTED",
+    "DARK",
+    "LIGHT",
+    "OF_THINGS",
     "AnnualReport",
+    "BoardMonth",
     "BorrowIt",
+    "Choices",
     "Compared",
     "DayCounted",
+    "Dimension",
     "Element",
     "Entered",
+    "Entry",
     "Finding",
     "HandedIn",
     "How",
+    "Key",
     "Kind",
+    "Labels",
     "LastYear",
     "Line",
+    "Look",
     "Machine",
+    "Method",
     "MonthCounted",
+    "Node",
+    "NotSafe",
     "Peer",
     "Peers",
+    "Preview",
+    "Publishable",
+    "Published",
+    "Quoted",
+    "Release",
+    "Step",
+    "Subject",
+    "Together",
     "TownLoans",
     "Traced",
+    "Wanted",
     "Week",
+    "annual_pdf",
     "annual_report",
+    "as_read",
+    "board_month",
+    "board_months",
+    "board_pdf",
     "borrowit",
     "borrowit_csv",
     "borrowit_table",
+    "by_word",
+    "choices",
     "counted_in",
     "counted_on",
+    "csv_of",
     "enter_figure",
     "enter_weeks",
     "hand_in",
     "hand_in_borrowit",
+    "json_of",
+    "law_of_publishing",
+    "lending_years",
+    "month_named",
     "note_counts",
     "outlets_csv",
+    "over_time",
     "peers",
+    "preview",
+    "publish",
+    "publish_month",
+    "published",
+    "report_years",
     "survey_csv",
     "take_back",
+    "together",
+    "together_csv",
 ]

@@ -80,8 +80,8 @@ def annual_pdf(house: House, report: AnnualReport) -> bytes:
             "address": library.address,
             "telephone": library.telephone,
             "language": "en",
-            "period": f"{report.first:%-d %B %Y} to {report.last:%-d %B %Y}, as reported to the State Library Board "
-            "under Conn. Gen. Stat. § 11-25(a)",
+            "period": f"{report.first:%-d %B %Y} to {report.last:%-d %B %Y}, as reported under "
+            f"{house.statute.citation}",
             "lacking": list(_lacking(report)),
             "charts": list(_charts(report)),
             "sections": list(_sections(report)),

@@ -23,7 +23,6 @@ from carrel.statistics.control import NotSafe
 from carrel.statistics.dimensions import Node
 from carrel.statistics.register import Entry
 from carrel.statistics.subjects import COUNTERS, Subject
-from carrel.statistics.tables import Method
 from carrel.statistics.wanted import Wanted
 from carrel.store import Transaction
 
@@ -105,8 +104,8 @@ def publish_month(house: House, actor: Actor, month: date) -> BoardMonth | Refus
                 continue
             case Refusal() as refusal:
                 return refusal
-            case publishing.Preview(seal=seal):
-                done = publishing.publish(house, actor, wanted, Method.SUPPRESS, seal)
+            case publishing.Preview() as seen:
+                done = publishing.publish(house, actor, seen)
                 if isinstance(done, Refusal):
                     return done
     return board_month(house, actor, month)

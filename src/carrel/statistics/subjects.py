@@ -152,7 +152,7 @@ def _towns(subject: Subject, own: str, counted: frozenset[str], fine: bool, town
     words = {_OWN: frozenset({own})} if own in counted else {}
     if others:
         parted = fine and len(others) > 1
-        parts.append(Node(_STATE, "other towns of Connecticut", tuple(Node(town, town) for town in others if parted)))
+        parts.append(Node(_STATE, "other towns of the state", tuple(Node(town, town) for town in others if parted)))
         words |= others if parted else {_STATE: frozenset().union(*others.values())}
     if away:
         parts.append(Node(_ELSEWHERE, "elsewhere"))

@@ -17,8 +17,7 @@ from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
 from carrel.records.refusals import Refusal
-from carrel.statistics import AnnualReport, Line, years
-from carrel.statistics.survey.handing_in import HandedIn, hand_in
+from carrel.statistics import AnnualReport, HandedIn, Line, hand_in
 
 _Values = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 _MOST_SAID: Final = 3
@@ -28,7 +27,7 @@ _MOST_SAID: Final = 3
 def newest(request: Asked, state: State) -> Redirect:
     """The report of the fiscal year that ended last."""
     actor_of(request)
-    return Redirect(address(years.report_years(state.house)[1]), status_code=303)
+    return Redirect(address(statistics.report_years(state.house)[1]), status_code=303)
 
 
 @get("/reports/annual/{year:int}", sync_to_thread=True)
@@ -76,7 +75,7 @@ def _page(request: Asked, state: State, year: int, template: str) -> Template:
     report = statistics.annual_report(state.house, actor_of(request), year)
     if isinstance(report, Refusal):
         return page(request, "sorry.html", answer=refused(report))
-    others = tuple(str(one) for one in years.report_years(state.house) if one != year)
+    others = tuple(str(one) for one in statistics.report_years(state.house) if one != year)
     return page(request, template, answer=told(request), report=report_view(report), others=others)
 
 

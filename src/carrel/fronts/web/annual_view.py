@@ -13,9 +13,7 @@ import msgspec
 from carrel.fronts.web import statistics_wording
 from carrel.fronts.web.languages import meant, numbered, said
 from carrel.fronts.web.showing import Option, sentence
-from carrel.statistics import AnnualReport, Element, Finding, How, Kind, Line, Traced
-from carrel.statistics.annual_pdf import as_read
-from carrel.statistics.survey.elements import NUMBERS
+from carrel.statistics import AnnualReport, Element, Finding, How, Kind, Line, Traced, as_read
 
 _HOW: Final = {
     How.COMPUTED: meant("counted"),
@@ -25,6 +23,7 @@ _HOW: Final = {
     How.MISSING: meant("missing"),
 }
 _AT: Final = "@"
+_NUMBERS: Final = frozenset({Kind.COUNT, Kind.MONEY, Kind.DECIMAL})
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -94,7 +93,7 @@ def report_view(report: AnnualReport) -> ReportView:
     ids = {line.variable: line.id for part in sections for line in part.lines if not line.missing}
     return ReportView(
         year=str(report.year),
-        period=statistics_wording.span(report.first, report.last),
+        period=statistics_wording.capital(statistics_wording.span(report.first, report.last)),
         sections=sections,
         missing=_lacks(len(report.missing)),
         lacking=tuple(sentence(words, ".") for words in report.lacking),
@@ -124,7 +123,7 @@ def line_view(line: Line, base: str) -> LineView:
         last="" if line.last_year is None else shown(element, line.last_year.value),
         findings=tuple(found(one) for one in line.findings),
         enterable=not element.automatic and not element.state and line.how is not How.COMPUTED,
-        number_mode=element.kind in NUMBERS,
+        number_mode=element.kind in _NUMBERS,
         options=options(element),
     )
 

@@ -20,6 +20,7 @@ from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
 from carrel.fronts.web.circulation import circulation
+from carrel.fronts.web.counts import counts
 from carrel.fronts.web.ending import ending
 from carrel.fronts.web.entrance import entrance
 from carrel.fronts.web.faults import http_fault, our_fault, sign_in_first
@@ -54,7 +55,7 @@ from carrel.fronts.web.rendering import HERE, engine
 from carrel.fronts.web.replaying import replaying
 from carrel.fronts.web.report_files import report_files
 from carrel.fronts.web.report_pages import report_pages
-from carrel.fronts.web.reports import reports
+from carrel.fronts.web.reports import Previews, reports
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
@@ -62,7 +63,7 @@ from carrel.fronts.web.splitting_page import splitting
 from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
 from carrel.fronts.web.statistics_charts import Charts, statistics_charts
-from carrel.fronts.web.statistics_page import statistics
+from carrel.fronts.web.statistics_page import statistics_pages
 from carrel.fronts.web.telephone import telephone
 from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
@@ -116,13 +117,14 @@ _PAGES = (
     splitting,
     permission_form,
     transparency,
-    statistics,
+    statistics_pages,
     statistics_charts,
     reports,
     annual,
     annual_line,
     report_files,
     report_pages,
+    counts,
 )
 """Every group of pages."""
 
@@ -165,6 +167,7 @@ def build(
                 "mail": mail,
                 "bell": Bell(),
                 "charts": Charts(),
+                "previews": Previews(),
             }
         ),
         template_config=TemplateConfig(instance=engine()),

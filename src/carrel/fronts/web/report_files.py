@@ -11,10 +11,7 @@ from carrel.fronts.web.office_session import tell
 from carrel.fronts.web.showing import refused
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.refusals import Refusal
-from carrel.statistics import AnnualReport, BorrowIt
-from carrel.statistics.annual_pdf import annual_pdf
-from carrel.statistics.board import BoardMonth, board_month
-from carrel.statistics.board_pdf import board_pdf, month_named
+from carrel.statistics import AnnualReport, BoardMonth, BorrowIt, annual_pdf, board_month, board_pdf, month_named
 
 _File = Response[bytes] | Redirect
 

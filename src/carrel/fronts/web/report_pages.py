@@ -7,7 +7,7 @@ import msgspec
 from litestar import Router, get, post
 from litestar.datastructures import State
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import Body, FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from carrel import statistics
@@ -17,8 +17,7 @@ from carrel.fronts.web.office_session import done, tell, told
 from carrel.fronts.web.showing import Fact, Option, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.records.refusals import Refusal
-from carrel.statistics import Compared, Peer, Peers, board, years
-from carrel.statistics.board_pdf import month_named
+from carrel.statistics import Compared, Peer, Peers, month_named
 
 _NO_MONTH: Final = Refusal("this is no month", "choose one from the list")
 _MEASURES: Final = frozenset(
@@ -78,14 +77,14 @@ _Month = Annotated[MonthForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @get("/reports/month", sync_to_thread=True)
-def month_page(request: Asked, state: State, month: str = "") -> Template:
+def month_page(request: Asked, state: State, month: FromQuery[str] = "") -> Template:
     """The board's month, as the public register has it."""
     actor = actor_of(request)
-    months = board.board_months(state.house, actor)
+    months = statistics.board_months(state.house, actor)
     if isinstance(months, Refusal):
         return page(request, "sorry.html", answer=refused(months))
     chosen = month_named(month) or next(iter(months), None)
-    found = _NO_MONTH if chosen is None else board.board_month(state.house, actor, chosen)
+    found = _NO_MONTH if chosen is None else statistics.board_month(state.house, actor, chosen)
     shown = None if isinstance(found, Refusal) else found
     return page(
         request,
@@ -93,7 +92,7 @@ def month_page(request: Asked, state: State, month: str = "") -> Template:
         answer=told(request) or (refused(found) if isinstance(found, Refusal) and months else None),
         months=tuple(Option(f"{one:%Y-%m}", monthly(one)) for one in months),
         chosen="" if shown is None else f"{shown.month:%Y-%m}",
-        called="" if shown is None else monthly(shown.month),
+        called="" if shown is None else wording.capital(monthly(shown.month)),
         lines=() if shown is None else tuple(_board_lines(shown)),
         ready=shown is not None and not shown.unpublished,
     )
@@ -103,9 +102,9 @@ def month_page(request: Asked, state: State, month: str = "") -> Template:
 def publish_month(request: Asked, state: State, data: _Month) -> Redirect:
     """Publish the tables that a month's report is made of."""
     day = month_named(data.month)
-    outcome = _NO_MONTH if day is None else board.publish_month(state.house, actor_of(request), day)
+    outcome = _NO_MONTH if day is None else statistics.publish_month(state.house, actor_of(request), day)
     match outcome:
-        case board.BoardMonth():
+        case statistics.BoardMonth():
             tell(
                 request, done(said("The month is public"), said("What control left out is left out on the sheet too."))
             )
@@ -118,7 +117,7 @@ def publish_month(request: Asked, state: State, data: _Month) -> Redirect:
 def borrowit_newest(request: Asked, state: State) -> Redirect:
     """The lending year that ended last."""
     actor_of(request)
-    return Redirect(f"/reports/borrowit/{years.lending_years(state.house)[1]}", status_code=303)
+    return Redirect(f"/reports/borrowit/{statistics.lending_years(state.house)[1]}", status_code=303)
 
 
 @get("/reports/borrowit/{year:int}", sync_to_thread=True)
@@ -132,8 +131,8 @@ def borrowit_page(request: Asked, state: State, year: FromPath[int]) -> Template
         "reports/borrowit.html",
         answer=told(request),
         year=str(year),
-        others=tuple(str(one) for one in years.lending_years(state.house) if one != year),
-        period=wording.span(found.first, found.last),
+        others=tuple(str(one) for one in statistics.lending_years(state.house) if one != year),
+        period=wording.capital(wording.span(found.first, found.last)),
         towns=tuple((one.town, f"{one.loans:,}") for one in found.towns),
         apart=tuple((one.town, f"{one.loans:,}", sentence(one.why)) for one in found.apart),
         total=f"{found.total:,}",
@@ -154,7 +153,7 @@ def borrowit_handed_in(request: Asked, state: State, year: FromPath[int]) -> Red
 
 
 @get("/reports/peers", sync_to_thread=True)
-def peers_page(request: Asked, state: State, county: str = "") -> Template:
+def peers_page(request: Asked, state: State, county: FromQuery[str] = "") -> Template:
     """Libraries that serve about as many people, as the national survey publishes them."""
     actor_of(request)
     found = statistics.peers(state.house, county=bool(county))
@@ -177,7 +176,7 @@ def peers_page(request: Asked, state: State, county: str = "") -> Template:
 _HEADS: Final = {"TOTCIR": meant("Loans"), "VISITS": meant("Visits"), "REGBOR": meant("Registered")}
 
 
-def _board_lines(month: board.BoardMonth) -> list[BoardLine]:
+def _board_lines(month: statistics.BoardMonth) -> list[BoardLine]:
     return [
         BoardLine(
             wording.event(part.event) if line.code == "all" else wording.word(line.name),

@@ -10,22 +10,19 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
+from carrel import statistics
 from carrel.fronts.web import statistics_wording as wording
 from carrel.fronts.web.languages import meant, monthly, said
 from carrel.fronts.web.office_session import done, tell, told
-from carrel.fronts.web.showing import Answer, Option, page, refused
+from carrel.fronts.web.showing import Answer, Option, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, actor_of
 from carrel.fronts.web.statistics_view import of_table, shelf
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
-from carrel.statistics import building, publishing
-from carrel.statistics.control import NotSafe
-from carrel.statistics.periods import Step
-from carrel.statistics.subjects import OF_THINGS, Subject
-from carrel.statistics.tables import Method
-from carrel.statistics.wanted import Choices, Wanted
+from carrel.statistics import OF_THINGS, Choices, Method, Preview, Published, Step, Subject, Wanted
 
 _APART: Final = " / "
+_REMEMBERED: Final = 16
 _STEPS: Final = {
     Step.MONTH: meant("month by month"),
     Step.QUARTER: meant("quarter by quarter"),
@@ -35,7 +32,25 @@ _METHODS: Final = {
     Method.SUPPRESS: meant("leave small numbers out"),
     Method.ROUND: meant("round every number down"),
 }
+_NOT_SEEN: Final = Refusal("this table was seen too long ago", "look at it again, then publish it")
 _NOTHING: Final = Refusal("this is no table", "choose what is counted, and from which month to which")
+
+
+class Previews:
+    """The tables that were seen last, in this process's memory: what is published is one of them."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Preview] = {}
+
+    def keep(self, seen: Preview) -> None:
+        """Remember a table."""
+        self._seen[seen.seal] = seen
+        for seal in list(self._seen)[:-_REMEMBERED]:
+            self._seen.pop(seal, None)
+
+    def of(self, seal: str) -> Preview | None:
+        """The table that a form names."""
+        return self._seen.get(seal)
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -64,10 +79,10 @@ _Sent = Annotated[Form, Body(media_type=RequestEncodingType.URL_ENCODED)]
 @get("/reports", sync_to_thread=True)
 def reports_page(request: Asked, state: State) -> Template:
     """What was published, and what can be prepared."""
-    found = building.choices(state.house, actor_of(request))
+    found = statistics.choices(state.house, actor_of(request))
     if isinstance(found, Refusal):
         return page(request, "sorry.html", answer=refused(found))
-    shelves = [shelf(entry) for entry in publishing.published(state.house)]
+    shelves = [shelf(entry) for entry in statistics.published(state.house)]
     return page(request, "reports/list.html", answer=told(request), shelves=shelves, closed=bool(found.months))
 
 
@@ -83,18 +98,12 @@ def preview(request: Asked, state: State, data: _Sent) -> Template:
     wanted = _wanted(data)
     if wanted is None:
         return _builder(request, state, data, refused(_NOTHING))
-    match publishing.preview(state.house, actor_of(request), wanted, Method(data.method)):
-        case publishing.Preview(table=table, seal=seal):
-            return page(
-                request,
-                "reports/preview.html",
-                answer=None,
-                shelf=of_table(table),
-                found=table.release.found,
-                form=msgspec.structs.replace(data, seal=seal),
-            )
+    match statistics.preview(state.house, actor_of(request), wanted, Method(data.method)):
+        case Preview() as seen:
+            state.previews.keep(seen)
+            return _shown(request, data, seen)
         case refusal:
-            return _builder(request, state, data, _not_safe(refusal))
+            return _builder(request, state, data, refused(refusal))
 
 
 @post("/reports/change", status_code=200, sync_to_thread=True)
@@ -105,21 +114,29 @@ def change(request: Asked, state: State, data: _Sent) -> Template:
 
 @post("/reports/publish", sync_to_thread=True)
 def publish(request: Asked, state: State, data: _Sent) -> Redirect:
-    """Publish the table that was seen."""
-    wanted = _wanted(data)
-    if wanted is None:
-        tell(request, refused(_NOTHING))
-        return Redirect("/reports", status_code=303)
-    match publishing.publish(state.house, actor_of(request), wanted, Method(data.method), data.seal):
-        case publishing.Published(number=number):
+    """Publish the table that was seen, and none that only resembles it."""
+    seen = state.previews.of(data.seal)
+    outcome = _NOT_SEEN if seen is None else statistics.publish(state.house, actor_of(request), seen)
+    match outcome:
+        case Published(number=number):
             tell(request, done(said("It is public from now on"), said("It is table {number}.", number=number)))
         case refusal:
-            tell(request, _not_safe(refusal))
+            tell(request, refused(refusal))
     return Redirect("/reports", status_code=303)
 
 
+def _shown(request: Asked, data: Form, seen: Preview) -> Template:
+    return page(
+        request,
+        "reports/preview.html",
+        shelf=of_table(seen.table),
+        found=sentence(seen.table.release.found, "."),
+        form=msgspec.structs.replace(data, seal=seen.seal),
+    )
+
+
 def _builder(request: Asked, state: State, form: Form, answer: Answer | None = None) -> Template:
-    found = building.choices(state.house, actor_of(request))
+    found = statistics.choices(state.house, actor_of(request))
     if isinstance(found, Refusal):
         return page(request, "sorry.html", answer=refused(found))
     months = tuple(Option(month.isoformat(), monthly(month)) for month in found.months)
@@ -176,14 +193,4 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _not_safe(refusal: Refusal) -> Answer:
-    """A refusal; where control refuses, with the cells that somebody could reckon."""
-    answer = refused(refusal)
-    if not isinstance(refusal, NotSafe) or not refusal.cells:
-        return answer
-    named = "; ".join(", ".join(key) for key in refusal.cells[:_MOST_NAMED])
-    return msgspec.structs.replace(answer, detail=f"{answer.detail} {said('It is about: {cells}.', cells=named)}")
-
-
-_MOST_NAMED: Final = 8
 reports = Router("/", route_handlers=[reports_page, builder_page, preview, change, publish])

@@ -52,7 +52,9 @@ _PAPERS: Final = Room("", "Papers that came", within=(Room("/verify", "Call the 
 _PAPER: Final = (Room("/replay", "Copy paper slips"), Room("/paper-slip", "Slips to print"))
 _SHIFTS: Final = Room("/volunteers", "Volunteers")
 _GOVERNING: Final = (Room("/calendar", "Calendar"), Room("/staff", "Staff"))
-_REPORTS: Final = Room("", "Counting", within=(Room("/reports", "Reports"),))
+_COUNTS: Final = Room("/counts", "Counts")
+_COUNTING: Final = Room("", "Counting", within=(_COUNTS,))
+_REPORTS: Final = Room("", "Counting", within=(_COUNTS, Room("/reports", "Reports")))
 _SERVER: Final = Room("", "When the server is down", within=_PAPER)
 
 ROOMS: Final[dict[str, tuple[Room, ...]]] = {
@@ -65,8 +67,8 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
 }
 """The row. The first is where one goes after the sign-in."""
 MORE: Final[dict[str, tuple[Room, ...]]] = {
-    Role.CLERK: (_MESSAGES, _BOOKS, _PAPERS, _SERVER),
-    Role.SUPERVISOR: (_MESSAGES, _BOOKS, _PAPERS, _SERVER, Room("", "The house", within=(_SHIFTS,))),
+    Role.CLERK: (_MESSAGES, _BOOKS, _PAPERS, _COUNTING, _SERVER),
+    Role.SUPERVISOR: (_MESSAGES, _BOOKS, _PAPERS, _COUNTING, _SERVER, Room("", "The house", within=(_SHIFTS,))),
     Role.CUSTODIAN: (
         _MESSAGES,
         _BOOKS,

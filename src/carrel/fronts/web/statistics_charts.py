@@ -8,14 +8,13 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from carrel import statistics
 from carrel.fronts.web import statistics_wording as wording
 from carrel.fronts.web.languages import SPOKEN, said, speaking
 from carrel.fronts.web.statistics_view import BY_WORD, OVER_TIME, is_over_time, told
-from carrel.statistics import drawing, publishing
-from carrel.statistics.register import Entry
-from carrel.statistics.tables import Publishable, Release
+from carrel.statistics import Entry, Publishable, Release
 
-_SCHEMES: Final = {"light": drawing.LIGHT, "dark": drawing.DARK}
+_SCHEMES: Final = {"light": statistics.LIGHT, "dark": statistics.DARK}
 _WIDTHS: Final = {"wide": False, "narrow": True}
 
 
@@ -46,7 +45,7 @@ class Charts:
 def chart(state: State, number: FromPath[int], name: FromPath[str]) -> Response[str]:
     """A chart by its name, such as ``over-time-light-wide-en.svg``."""
     look = _asked(name)
-    entry = next((entry for entry in publishing.published(state.house) if entry.number == number), None)
+    entry = next((entry for entry in statistics.published(state.house) if entry.number == number), None)
     if entry is None or (look.which == OVER_TIME and not is_over_time(entry.table.release)):
         raise NotFoundException
     return Response(state.charts.of(entry, name, look), media_type="image/svg+xml")
@@ -67,14 +66,14 @@ def draw(table: Publishable, look: _Look) -> str:
     """The chart of a table."""
     with speaking(look.language):
         labels = labels_of(table.release, look.which)
-    form = drawing.over_time if look.which == OVER_TIME else drawing.by_word
-    return form(table, labels, drawing.Look(_SCHEMES[look.scheme], narrow=_WIDTHS[look.width]))
+    form = statistics.over_time if look.which == OVER_TIME else statistics.by_word
+    return form(table, labels, statistics.Look(_SCHEMES[look.scheme], narrow=_WIDTHS[look.width]))
 
 
-def labels_of(release: Release, which: str) -> drawing.Labels:
+def labels_of(release: Release, which: str) -> statistics.Labels:
     """What a chart says, in the language that is spoken now."""
     times = {node.code: wording.short(node) for node in release.dimensions[-1].nodes()}
-    return drawing.Labels(
+    return statistics.Labels(
         title=f"{wording.title(release)}, {wording.period(release)}",
         told=told(release, which),
         names={**wording.names(release.dimensions[0]), **times},

@@ -8,29 +8,27 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Template
 
-from carrel.custody import promise
+from carrel import statistics
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.showing import page
 from carrel.fronts.web.signed_in import Asked
 from carrel.fronts.web.statistics_view import shelf
-from carrel.statistics import files, publishing
-from carrel.statistics.register import Entry
+from carrel.statistics import Entry
 
 _NEWEST: Final = 5
 """How many tables stand on the page in full; the others are a line each."""
-_CLAUSE: Final = "11-25(b)(4)"
 
 
 @get("/statistics", sync_to_thread=True)
 def statistics_page(request: Asked, state: State) -> Template:
     """The newest tables in full, and where the others are."""
-    entries = publishing.published(state.house)
+    entries = statistics.published(state.house)
     shelves = [shelf(entry) for entry in entries]
     return page(
         request,
         "statistics.html",
         heading=said("What we count, and who is in it: nobody."),
-        law=_law(state),
+        law=statistics.law_of_publishing(state.house),
         shelves=shelves[:_NEWEST],
         others=shelves[_NEWEST:],
         one=False,
@@ -41,36 +39,39 @@ def statistics_page(request: Asked, state: State) -> Template:
 def release_page(request: Asked, state: State, number: FromPath[int]) -> Template:
     """One table: its address stays."""
     found = shelf(_entry(state, number))
-    return page(request, "statistics.html", heading=found.title, law=_law(state), shelves=[found], others=[], one=True)
+    return page(
+        request,
+        "statistics.html",
+        heading=found.title,
+        law=statistics.law_of_publishing(state.house),
+        shelves=[found],
+        others=[],
+        one=True,
+    )
 
 
 @get("/statistics/{number:int}/table.csv", sync_to_thread=True)
 def release_csv(state: State, number: FromPath[int]) -> Response[str]:
     """The published numbers, for a spreadsheet."""
-    return Response(files.csv_of(_entry(state, number)), media_type="text/csv", headers=_named(number, "csv"))
+    return Response(statistics.csv_of(_entry(state, number)), media_type="text/csv", headers=_named(number, "csv"))
 
 
 @get("/statistics/{number:int}/table.json", sync_to_thread=True)
 def release_json(state: State, number: FromPath[int]) -> Response[bytes]:
     """The published table, for a program."""
-    made = files.json_of(_entry(state, number), state.library)
+    made = statistics.json_of(_entry(state, number), state.library)
     return Response(made, media_type="application/json", headers=_named(number, "json"))
 
 
 def _entry(state: State, number: int) -> Entry:
-    found = next((entry for entry in publishing.published(state.house) if entry.number == number), None)
+    found = next((entry for entry in statistics.published(state.house) if entry.number == number), None)
     if found is None:
         raise NotFoundException
     return found
-
-
-def _law(state: State) -> str:
-    """The statute's own sentence about statistics."""
-    return next((part.quote for part in promise(state.house).statute_text if part.clause == _CLAUSE), "")
 
 
 def _named(number: int, kind: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="statistics-{number}.{kind}"'}
 
 
-statistics = Router("/", route_handlers=[statistics_page, release_page, release_csv, release_json])
+statistics_pages = Router("/", route_handlers=[statistics_page, release_page, release_csv, release_json])

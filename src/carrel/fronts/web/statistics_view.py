@@ -8,10 +8,7 @@ import msgspec
 
 from carrel.fronts.web import statistics_wording as wording
 from carrel.fronts.web.languages import numbered, said, spoken
-from carrel.statistics.dimensions import Dimension, Key, Node
-from carrel.statistics.register import Entry
-from carrel.statistics.subjects import Subject
-from carrel.statistics.tables import Publishable, Release
+from carrel.statistics import Dimension, Entry, Key, Node, Publishable, Release, Subject
 
 OVER_TIME: Final = "over-time"
 BY_WORD: Final = "by-word"
@@ -91,7 +88,7 @@ def of_table(table: Publishable) -> Shelf:
     return Shelf(
         number=0,
         title=wording.title(release),
-        period=_capital(wording.period(release)),
+        period=wording.capital(wording.period(release)),
         how=wording.how(release),
         left_out=counted if held else "",
         words=wording.subject(Subject(release.dimensions[0].name)),
@@ -145,21 +142,17 @@ def _section(
         word, when = (column, row) if turned else (row, column)
         number = numbers[word.code, *place, when.code]
         value = said("left out") if number is None else f"{number:,}"
-        return Shown(_capital(heads[column.code]), value, number is None, bool(column.parts))
+        return Shown(wording.capital(heads[column.code]), value, number is None, bool(column.parts))
 
     columns = across.nodes()
     rows = tuple(
-        Row(_capital(names[node.code]), depth, tuple(cell(node, column) for column in columns))
+        Row(wording.capital(names[node.code]), depth, tuple(cell(node, column) for column in columns))
         for depth, node in _depths(down.whole)
     )
-    return Section(name, tuple(Head(_capital(heads[node.code]), bool(node.parts)) for node in columns), rows)
+    return Section(name, tuple(Head(wording.capital(heads[node.code]), bool(node.parts)) for node in columns), rows)
 
 
 def _depths(node: Node, depth: int = 0) -> Iterable[tuple[int, Node]]:
     yield depth, node
     for part in node.parts:
         yield from _depths(part, depth + 1)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -10,9 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from carrel.fronts.web.languages import meant, monthly, said, spoken
 from carrel.records.circulation import Event
-from carrel.statistics.dimensions import Dimension, Node
-from carrel.statistics.subjects import Subject
-from carrel.statistics.tables import Method, Release
+from carrel.statistics import Dimension, Method, Node, Release, Subject
 
 _EVENTS: Final[Mapping[Event, str]] = {
     Event.LENT: meant("Items lent"),
@@ -51,7 +49,7 @@ _SAID: Final = frozenset(
         meant("adults, 18 to 64"),
         meant("65 and over"),
         meant("age not known"),
-        meant("other towns of Connecticut"),
+        meant("other towns of the state"),
         meant("elsewhere"),
         meant("other"),
     }
@@ -78,7 +76,7 @@ def event(of: Event) -> str:
 def word(name: str) -> str:
     """A group's name, where it is one of the office's own words."""
     called = said(name) if name in _SAID else name
-    return called[:1].upper() + called[1:]
+    return capital(called)
 
 
 def subject(of: Subject) -> str:
@@ -139,6 +137,11 @@ def span(first: date, last: date) -> str:
     return said("{first} to {last}", first=begin, last=monthly(last))
 
 
+def capital(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 def how(release: Release) -> str:
     """What is left out of a table and why, in a sentence."""
     least = release.rule.threshold
@@ -160,7 +163,7 @@ def _name_of(dimension: Dimension) -> Callable[[Node], str]:
 
     def call(node: Node) -> str:
         name = said(node.name) if kinds or node.name in _SAID else node.name
-        return name[:1].upper() + name[1:]
+        return capital(name)
 
     return call
 

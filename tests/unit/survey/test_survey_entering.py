@@ -158,7 +158,16 @@ def test_the_arithmetic_is_the_surveys() -> None:
 )
 def test_weeks_that_cannot_stand_for_the_year_are_refused(work: AtWork, given: list[date]) -> None:
     with_hours(work)
-    assert isinstance(weeks(work, "VISITS", *((first, 100) for first in given)), Refusal)
+    assert isinstance(weeks(work, "REFERENC", *((first, 100) for first in given)), Refusal)
+
+
+def test_a_single_week_of_visits_is_of_october(work: AtWork) -> None:
+    refusal = weeks(work, "VISITS", (MONDAYS[1], 100))
+    assert isinstance(refusal, Refusal)
+    assert "October" in refusal.what
+    assert isinstance(weeks(work, "VISITS", (MONDAYS[0], 100)), Entered)
+    assert isinstance(weeks(work, "VISITS", (MONDAYS[1], 100), (MONDAYS[2], 100)), Entered)
+    assert isinstance(weeks(work, "REFERENC", (MONDAYS[1], 100)), Entered)
 
 
 def test_two_weeks_may_follow_each_other(work: AtWork) -> None:
