@@ -14,7 +14,7 @@ from carrel.formats.faults import Fault
 
 KEY, STATE = "FSCSKEY", "STABR"
 """The survey's own key of a library, and the state's two letters."""
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 _WRITTEN = """
 POPU_LSA POPU_UND CENTLIB BRANLIB BKMOB MASTER LIBRARIA OTHPAID TOTSTAFF LOCGVT STGVT FEDGVT OTHINCM TOTINCM SALARIES
 BENEFIT STAFFEXP PRMATEXP ELMATEXP OTHMATEX TOTEXPCO OTHOPEXP TOTOPEXP LCAP_REV SCAP_REV FCAP_REV OCAP_REV CAP_REV
@@ -41,13 +41,14 @@ class PlsRow(msgspec.Struct, frozen=True):
     def year(self) -> int | None:
         """The fiscal year, which "ended in the previous calendar year" when data are handed in; None where not said."""
         handed_in = self.values.get("YR_SUB", "")
-        return int(handed_in) - 1 if handed_in.isdecimal() else None
+        return int(handed_in) - 1 if re.fullmatch("[0-9]{4}", handed_in) else None
 
 
 def read_pls(file: str, chunks: Iterable[bytes]) -> Iterator[PlsRow | Fault]:
     """Every library in a file. A line that cannot be read is a fault, and the next one is read all the same."""
     head, chunks = head_of(chunks)
-    cells = rows(text_lines(chunks, encoding_of(head)), ",")
+    lines = text_lines(chunks, encoding_of(head))
+    cells = (row for line in lines for row in rows([line], ","))  # one library a line: an open quote ends with it
     first = next(cells, None)
     names = _names(first)
     if names is None:

@@ -4,7 +4,7 @@ The statute lets a library publish "statistical reports regarding library regist
 materials, if such reports do not contain personally identifying information" (§ 11-25(b)(4)).
 """
 
-from carrel.tallies.archive import Tally, months, rows_of_month
+from carrel.tallies.archive import Tally, days_counted, months, rows_of_month
 from carrel.tallies.asked import count_request, first_year, mark_published, published_years, requests_of_year
 from carrel.tallies.bands import age_band
 from carrel.tallies.by_hand import counts_of_day, counts_of_days, drop_count, note_count
@@ -20,9 +20,10 @@ from carrel.tallies.counting import (
     totals_of_day,
 )
 from carrel.tallies.figures import Figure, drop_figure, figures_of_year, put_figure
+from carrel.tallies.monthly import first_month, numbers_of_months
 from carrel.tallies.peers import peer_years, peers_of_year, put_peers
 from carrel.tallies.register import Atom, Kept, all_releases, put_release, released_numbers
-from carrel.tallies.standing import note_registered
+from carrel.tallies.standing import note_registered, registered_in
 from carrel.tallies.till import Method, Money, TillLine, note_money, till_of_day
 
 __all__ = [
@@ -44,22 +45,26 @@ __all__ = [
     "count_request",
     "counts_of_day",
     "counts_of_days",
+    "days_counted",
     "drop_count",
     "drop_figure",
     "faults",
     "figures_of_year",
+    "first_month",
     "first_year",
     "mark_published",
     "months",
     "note_count",
     "note_money",
     "note_registered",
+    "numbers_of_months",
     "peer_years",
     "peers_of_year",
     "published_years",
     "put_figure",
     "put_peers",
     "put_release",
+    "registered_in",
     "released_numbers",
     "requests_of_year",
     "rows_of_month",

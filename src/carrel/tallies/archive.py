@@ -16,6 +16,12 @@ _ROWS: Statement[tuple[str, int, int, str, str, int]] = Statement(
     .where(t.c.period >= bindparam("first"), t.c.period < bindparam("next"))
     .order_by(t.c.counter, t.c.period, t.c.place, t.c.word, t.c.event)
 )
+_DAYS: Statement[tuple[int]] = Statement(
+    select(t.c.period)
+    .distinct()
+    .where(t.c.counter == bindparam("counter"), t.c.period >= bindparam("first"), t.c.period <= bindparam("last"))
+    .order_by(t.c.period)
+)
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -39,3 +45,9 @@ def rows_of_month(tx: Transaction, month: date) -> Iterator[Tally]:
     after = month + relativedelta(months=1)
     for counter, period, place, word, event, number in tx.rows(_ROWS, first=month.toordinal(), next=after.toordinal()):
         yield Tally(counter, date.fromordinal(period), place, word, event, number)
+
+
+def days_counted(tx: Transaction, counter: str, first: date, last: date) -> tuple[date, ...]:
+    """The days, or first days of months, from ``first`` to ``last`` under which a counter holds anything."""
+    rows = tx.rows(_DAYS, counter=counter, first=first.toordinal(), last=last.toordinal())
+    return tuple(date.fromordinal(period) for (period,) in rows)

@@ -1,15 +1,12 @@
 """The annual report to the State Library Board and the national survey (§ 11-25(a)), as it stands now."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 import msgspec
 
-from carrel.gate import Act, Denied, House, note_report, perform
-from carrel.gate.refusing import not_allowed
+from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
-from carrel.records.vocabulary import Purpose
 from carrel.statistics.engines import Machine
 from carrel.statistics.survey.answering import Answers, entered, key_of
 from carrel.statistics.survey.checking import findings_in
@@ -18,41 +15,27 @@ from carrel.statistics.survey.elements import Element
 from carrel.statistics.survey.ground import Ground, ground_of
 from carrel.statistics.survey.last_year import figures_of_last_year
 from carrel.statistics.survey.lists import Lists, lists_for
-from carrel.statistics.survey.periods import fiscal_year
+from carrel.statistics.survey.preparing import may_prepare
 from carrel.statistics.survey.report import AnnualReport, How, LastYear, Line
-
-T = TypeVar("T")
+from carrel.store import Transaction
 
 
 def annual_report(house: House, actor: Actor, year: int, machine: Machine = Machine.DUCKDB) -> AnnualReport | Refusal:
     """The report of the fiscal year that ends in ``year``: what Carrel makes, what was entered, what is missing."""
-    return with_report(house, actor, year, lambda _, report: report, machine)
+    refusal = may_prepare(house, actor)
+    if refusal is not None:
+        return refusal
+    lists = lists_for(house, year)
+    if isinstance(lists, Refusal):
+        return lists
+    with house.store.read() as tx:
+        return _report(tx, house, lists, year, machine)
 
 
-def with_report(
-    house: House,
-    actor: Actor,
-    year: int,
-    work: Callable[[Act, AnnualReport], T | Refusal],
-    machine: Machine = Machine.DUCKDB,
-) -> T | Refusal:
-    """Do something with the report of a year, in the act that makes it. Preparing it is the custodian's."""
-
-    def judged(act: Act) -> T | Refusal:
-        match note_report(act, controlled=True):
-            case Denied() as denied:
-                return not_allowed(denied)
-            case _:
-                lists = lists_for(house, year)
-                return lists if isinstance(lists, Refusal) else work(act, _report(act, lists, year, machine))
-
-    return perform(house, actor, Purpose.PUBLISH, judged)
-
-
-def _report(act: Act, lists: Lists, year: int, machine: Machine) -> AnnualReport:
-    library = act.house.library
-    ground = ground_of(act, lists.pack, year, fiscal_year(library, year), machine)
-    before = figures_of_last_year(act, year, machine)
+def _report(tx: Transaction, house: House, lists: Lists, year: int, machine: Machine) -> AnnualReport:
+    library = house.library
+    ground = ground_of(tx, house, lists.pack, year, machine)
+    before = figures_of_last_year(tx, house, year, machine)
     lines = tuple(_beside(line, before) for line in Answers(ground).all())
     questions = tuple(_asked(ground, question) for question in lists.state.questions)
     found = findings_in((*lines, *questions), lists.pack.checks)

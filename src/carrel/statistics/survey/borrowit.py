@@ -6,27 +6,25 @@ state, except the library's own": a word that is no town of the state is listed 
 
 import csv
 import io
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
 
 import msgspec
 
-from carrel.gate import Act, Denied, House, note_report, perform
-from carrel.gate.refusing import not_allowed
+from carrel.gate import Act, House
 from carrel.records.actors import Actor
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
-from carrel.records.vocabulary import Purpose
 from carrel.statistics.expressions import Sum
 from carrel.statistics.survey.given import WHOLE, Numbers, give, numbers_by_word, undisclosed
-from carrel.statistics.survey.ground import uncovered_by_tallies
-from carrel.statistics.survey.periods import Period, lending_year
+from carrel.statistics.survey.ground import uncovered
+from carrel.statistics.survey.outlets import outlets
+from carrel.statistics.survey.periods import lending_year
+from carrel.statistics.survey.preparing import may_prepare, prepare
 from carrel.statistics.survey.questions import state_pack
 from carrel.statistics.tables import Undisclosed
+from carrel.store import Transaction
 from carrel.tallies import Counter
 
-T = TypeVar("T")
 _LOANS = Sum(Counter.GUEST, frozenset({Event.LENT.value}))
 _TITLE = "Loans to residents of other towns"
 
@@ -62,29 +60,38 @@ class BorrowIt(msgspec.Struct, frozen=True):
 
 def borrowit(house: House, actor: Actor, year: int) -> BorrowIt | Refusal:
     """The lending report of the year that ends with February of ``year``."""
-    return _in_report(house, actor, lambda act: _report(act, year))
+    refusal = may_prepare(house, actor)
+    if refusal is not None:
+        return refusal
+    with house.store.read() as tx:
+        return _report(house, year, _numbers(tx, year), _lacking(tx, house, year))
 
 
 def hand_in_borrowit(house: House, actor: Actor, year: int) -> BorrowIt | Refusal:
     """Give the lending report to the state: what it says of each town is entered into the release register."""
+    report = borrowit(house, actor, year)
+    if isinstance(report, Refusal):
+        return report
+    if report.lacking:
+        return Refusal(report.lacking, "hand it in when twelve whole months are counted")
+    told = {each.town for each in report.towns}
 
-    def work(act: Act) -> BorrowIt | Refusal:
-        report = _report(act, year)
-        if report.lacking:
-            return Refusal(report.lacking, "hand it in when twelve whole months are counted")
-        told = {each.town for each in report.towns}
-        numbers = _numbers(act, lending_year(year))
-        give(
-            act.tx, act.now.date(), act.actor.name, numbers, lambda key: key[1] == WHOLE and _town(act, key[0]) in told
-        )
+    def work(act: Act) -> BorrowIt:
+        numbers = _numbers(act.tx, year)
+        account = act.actor.name
+        give(act.tx, act.now.date(), account, numbers, lambda key: key[1] == WHOLE and _town(house, key[0]) in told)
         return report
 
-    return _in_report(house, actor, work)
+    return prepare(house, actor, work)
 
 
 def borrowit_table(house: House, actor: Actor, year: int) -> Undisclosed | Refusal:
     """The same for the public, town by month: nobody can read it until control has been over it."""
-    return _in_report(house, actor, lambda act: undisclosed(_numbers(act, lending_year(year))))
+    refusal = may_prepare(house, actor)
+    if refusal is not None:
+        return refusal
+    with house.store.read() as tx:
+        return undisclosed(_numbers(tx, year))
 
 
 def borrowit_csv(report: BorrowIt) -> bytes:
@@ -96,51 +103,36 @@ def borrowit_csv(report: BorrowIt) -> bytes:
     return text.getvalue().encode()
 
 
-def _report(act: Act, year: int) -> BorrowIt:
+def _report(house: House, year: int, numbers: Numbers, lacking: str) -> BorrowIt:
     period = lending_year(year)
     loans: dict[str, int] = {}
-    for (word, _), counted in _numbers(act, period).counts.items():
-        town = _town(act, word)
+    for (word, _), counted in numbers.counts.items():
+        town = _town(house, word)
         loans[town] = loans.get(town, 0) + sum(counted.values())
-    listed = [TownLoans(town, number, _apart(act, town)) for town, number in sorted(loans.items())]
-    return BorrowIt(
-        act.house.library.name,
-        year,
-        period.first,
-        period.last,
-        tuple(each for each in listed if not each.why),
-        tuple(each for each in listed if each.why),
-        uncovered_by_tallies(act, period),
-    )
+    listed = [TownLoans(town, number, _apart(house, town)) for town, number in sorted(loans.items())]
+    towns = tuple(each for each in listed if not each.why)
+    apart = tuple(each for each in listed if each.why)
+    return BorrowIt(house.library.name, year, period.first, period.last, towns, apart, lacking)
 
 
-def _numbers(act: Act, period: Period) -> Numbers:
-    return numbers_by_word(act.tx, _TITLE, _LOANS, Event.LENT, period)
+def _numbers(tx: Transaction, year: int) -> Numbers:
+    return numbers_by_word(tx, _TITLE, _LOANS, Event.LENT, lending_year(year))
 
 
-def _town(act: Act, word: str) -> str:
+def _lacking(tx: Transaction, house: House, year: int) -> str:
+    """Why it does not cover the year. Guests may be few; every loan has an audience, counted since the same version."""
+    period = lending_year(year)
+    return uncovered(tx, Counter.AUDIENCE, period, house.clock().date(), outlets(tx, period))
+
+
+def _town(house: House, word: str) -> str:
     """A counted word as the state spells the town; itself where it is none."""
-    return _spellings(act).get(" ".join(word.split()).casefold(), word)
+    spelled = {town.casefold(): town for town in state_pack(house.statute.name).towns}
+    return spelled.get(" ".join(word.split()).casefold(), word)
 
 
-def _apart(act: Act, town: str) -> str:
-    if town == _town(act, act.house.library.town):
+def _apart(house: House, town: str) -> str:
+    """Why the state does not pay for loans to residents of a town; empty where it does."""
+    if town == _town(house, house.library.town):
         return "the library's own town"
-    return "" if town in state_pack(act.house.statute.name).towns else "no town of the state"
-
-
-def _spellings(act: Act) -> Mapping[str, str]:
-    return {town.casefold(): town for town in state_pack(act.house.statute.name).towns}
-
-
-def _in_report(house: House, actor: Actor, work: Callable[[Act], T | Refusal]) -> T | Refusal:
-    """Prepare a lending report, which is the custodian's."""
-
-    def judged(act: Act) -> T | Refusal:
-        match note_report(act, controlled=True):
-            case Denied() as denied:
-                return not_allowed(denied)
-            case _:
-                return work(act)
-
-    return perform(house, actor, Purpose.PUBLISH, judged)
+    return "" if town in state_pack(house.statute.name).towns else "no town of the state"

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-
-import msgspec
+from typing import final
 
 from carrel.statistics.survey.computing import US_DATE
 from carrel.statistics.survey.edits import Check, Finding, Way
@@ -16,12 +15,16 @@ from carrel.statistics.survey.values import plain_value
 _ANSWERED = frozenset({How.COMPUTED, How.ENTERED})
 
 
-class _Lines(msgspec.Struct, frozen=True):
-    lines: Sequence[Line]
+@final
+class _Lines:
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._named: dict[str, list[Line]] = {"*": list(lines)}
+        for line in lines:
+            self._named.setdefault(line.element.variable, []).append(line)
 
-    def named(self, variable: str) -> list[Line]:
+    def named(self, variable: str) -> Sequence[Line]:
         """The lines of a variable; every line for ``*``."""
-        return [line for line in self.lines if variable in {"*", line.element.variable}]
+        return self._named.get(variable, ())
 
     def figure(self, variable: str) -> Decimal | None:
         """A number, summed over outlets; None where any of it is not known."""
@@ -97,11 +100,11 @@ def _by_outlet(check: Check, lines: _Lines) -> Iterator[Finding]:
 
 
 def _twelve_months(lines: _Lines, first: str, last: str) -> bool:
-    values = [line.value for variable in (first, last) for line in lines.named(variable) if line.value]
+    told = (line.value for name in (first, last) for line in lines.named(name) if line.how in _ANSWERED)
     try:
-        begins, ends = (datetime.strptime(value, US_DATE).date() for value in values)  # noqa: DTZ007  # days, no hours
+        begins, ends = (datetime.strptime(value, US_DATE).date() for value in told)  # noqa: DTZ007  # days, no hours
     except ValueError:
-        return len(values) < 2  # what is no day, or not there, another check finds
+        return True  # a day that is none, or not there, another check finds
     return twelve_months(begins).last == ends
 
 

@@ -3,7 +3,6 @@
 import msgspec
 from dateutil.relativedelta import relativedelta
 
-from carrel import catalog
 from carrel.catalog import kinds
 from carrel.records.vocabulary import RecordClass
 from carrel.statistics.survey.by_hand import counted_by_hand
@@ -64,8 +63,9 @@ def _tallied(ground: Ground, variable: str, rule: Computed) -> Made:
     traced = Traced(rule.counter, rule.events, words, ground.period.first, ground.period.last, number)
     if rule.part:
         return Made("", "Carrel counts a part of this: add what others lend for the library, and enter it", (traced,))
-    if ground.since:
-        return Made("", f"{ground.since}: enter the whole year's figure", (traced,))
+    uncovered = ground.uncovered[rule.counter]
+    if uncovered:
+        return Made("", f"{uncovered}: enter the whole year's figure", (traced,))
     return Made(str(number), "counted when it happened", (traced,))
 
 
@@ -74,19 +74,18 @@ def _standing(ground: Ground) -> Made:
     if not 0 < months <= _PURGED:
         return Made("", "the board's pack keeps registrations for more than three years: count who is registered anew")
     if ground.today <= ground.period.last:
-        return Made("", ground.since)
+        return Made("", ground.uncovered[Counter.MATERIAL])
     last = ground.period.last.replace(day=1)
-    found = [row for row in ground.rows if row.counter == Counter.STANDING and row.period == last]
-    if not found:
+    number = ground.registered
+    if number is None:
         return Made("", f"no day was closed in {last:%B %Y}: enter how many were registered")
-    row = found[0]
-    traced = Traced(row.counter, (row.event,), (row.word,), last, ground.period.last, row.number)
+    traced = Traced(Counter.STANDING, ("standing",), ("registered",), last, ground.period.last, number)
     why = f"registered at the last close of {last:%B %Y}; who has lapsed is erased after {months} months"
-    return Made(str(row.number), why, (traced,))
+    return Made(str(number), why, (traced,))
 
 
 def _by_hand(ground: Ground, element: Element) -> Made:
-    found = counted_by_hand(ground, element.variable, ground.period.days())
+    found = counted_by_hand(ground.by_hand, ground.outlets, element.variable, ground.period.days())
     first, last = ground.period.first, ground.period.last
     traced = (Traced(Counter.HAND, ("counted",), (element.variable,), first, last, found.number),)
     if not found.days:
@@ -99,14 +98,14 @@ def _by_hand(ground: Ground, element: Element) -> Made:
 def _stock(ground: Ground, rule: Computed) -> Made:
     if ground.today > ground.period.last + relativedelta(months=12):
         return Made("", "what the catalogue held then is not kept: enter it")
-    held = catalog.count_held(ground.tx)
-    codes = [code for code, kind in kinds.items() if kind.form in rule.forms]
-    number = sum(held.get(code, 0) for code in codes)
+    number = sum(ground.held.get(code, 0) for code, kind in kinds.items() if kind.form in rule.forms)
     return Made(str(number), f"in the catalogue on {ground.today:%-d %B %Y}")
 
 
 def _by_calendar(ground: Ground, rule: Computed, outlet: Outlet | None) -> Made:
     if outlet is None or not outlet.week:
         return Made("", "this branch's hours are not written down: enter them in the calendar")
+    if ground.today <= ground.period.last:
+        return Made("", ground.uncovered[Counter.MATERIAL])
     number = outlet.hours(ground.period) if rule.of is Source.HOURS else outlet.weeks(ground.period)
     return Made(str(number), "by the calendar: today's hours, without the days that were closed")

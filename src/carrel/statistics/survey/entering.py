@@ -1,26 +1,27 @@
 """What people enter into the annual report: a figure, a code, typical weeks, or that nobody knows."""
 
+import calendar
 from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
 
 from carrel import tallies
-from carrel.gate import Act, Denied, House, note_report, perform
-from carrel.gate.refusing import not_allowed
+from carrel.gate import Act, House
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
 from carrel.records.refusals import Refusal
-from carrel.records.vocabulary import Purpose
 from carrel.statistics.survey.answering import key_of
-from carrel.statistics.survey.by_hand import counted_by_hand
+from carrel.statistics.survey.by_hand import counted_by_hand, counts_in
 from carrel.statistics.survey.elements import Element
-from carrel.statistics.survey.ground import Ground, ground_of
 from carrel.statistics.survey.lists import Lists, lists_for
-from carrel.statistics.survey.periods import fiscal_year
+from carrel.statistics.survey.outlets import outlets
+from carrel.statistics.survey.periods import Period, fiscal_year
+from carrel.statistics.survey.preparing import prepare
 from carrel.statistics.survey.report import Week
 from carrel.statistics.survey.values import Told, plain_value, told_by
 from carrel.statistics.survey.weeks import days_of, estimate, not_typical, written
+from carrel.store import Transaction
 from carrel.tallies import Figure
 
 _LONGEST_NOTE = 500
@@ -63,8 +64,10 @@ def enter_weeks(
             return element
         if not element.method:
             return Refusal("this figure is not estimated from weeks", "enter the whole year's figure")
-        ground = ground_of(act, lists.pack, year, fiscal_year(house.library, year))
-        counted = _counted(ground, variable, weeks)
+        if len(weeks) == 1 and element.week_in not in {0, weeks[0][0].month}:
+            month = calendar.month_name[element.week_in]
+            return Refusal(f"the survey asks for a week in {month}", "give that one, or two or four weeks of the year")
+        counted = _counted(act.tx, fiscal_year(house.library, year), variable, weeks)
         if isinstance(counted, Refusal):
             return counted
         number = str(estimate(counted))
@@ -99,13 +102,17 @@ def _asked(lists: Lists, variable: str, branch: BranchId | None) -> Element | Re
     return element
 
 
-def _counted(ground: Ground, variable: str, weeks: Sequence[tuple[date, int | None]]) -> tuple[Week, ...] | Refusal:
-    refusal = not_typical([first for first, _ in weeks], ground.period, ground.outlets)
+def _counted(
+    tx: Transaction, period: Period, variable: str, weeks: Sequence[tuple[date, int | None]]
+) -> tuple[Week, ...] | Refusal:
+    places = outlets(tx, period)
+    refusal = not_typical([first for first, _ in weeks], period, places)
     if refusal is not None:
         return refusal
+    counts = counts_in(tx, places, period)
     found = []
     for first, number in weeks:
-        by_hand = counted_by_hand(ground, variable, days_of(first))
+        by_hand = counted_by_hand(counts, places, variable, days_of(first))
         if number is None and not by_hand.whole:
             return Refusal("it was not counted on every open day of a week", "enter what was counted in that week")
         found.append(Week(first, by_hand.number if number is None else number))
@@ -127,12 +134,8 @@ def _in_report(
     if len(note) > _LONGEST_NOTE:
         return Refusal(f"a note has at most {_LONGEST_NOTE} signs", "write less")
 
-    def judged(act: Act) -> Entered | Refusal:
-        match note_report(act, controlled=True):
-            case Denied() as denied:
-                return not_allowed(denied)
-            case _:
-                lists = lists_for(house, year)
-                return lists if isinstance(lists, Refusal) else work(act, lists)
+    def listed(act: Act) -> Entered | Refusal:
+        lists = lists_for(house, year)
+        return lists if isinstance(lists, Refusal) else work(act, lists)
 
-    return perform(house, actor, Purpose.PUBLISH, judged)
+    return prepare(house, actor, listed)

@@ -6,7 +6,7 @@ what is.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import msgspec
@@ -36,15 +36,14 @@ class Numbers(msgspec.Struct, frozen=True):
 
 def numbers_by_word(tx: Transaction, title: str, rule: Sum, event: str, period: Period) -> Numbers:
     """A sum's numbers of one event. What was part of a published table is as it was then."""
+    after = period.last + timedelta(days=1)
+    found = tallies.numbers_of_months(tx, rule.counter, event, period.first, after)
     public = tallies.released_numbers(tx, rule.counter, event)
-    atoms: dict[Atom, int] = {}
-    for month in period.months():
-        for row in tallies.rows_of_month(tx, month):
-            known = row.counter == rule.counter and row.event == event
-            if known and (rule.words is None or row.word in rule.words):
-                atom = Atom(row.counter, row.event, month, row.place, row.word)
-                atoms[atom] = atoms.get(atom, 0) + row.number
-    atoms |= {atom: public[atom] for atom in atoms if atom in public}
+    atoms = {
+        atom: public.get(atom, number)
+        for atom, number in found.items()
+        if rule.words is None or atom.word in rule.words
+    }
     counts: dict[Key, dict[Atom, int]] = {}
     for atom, number in atoms.items():
         counts.setdefault((atom.word, _code(atom.month)), {})[atom] = number

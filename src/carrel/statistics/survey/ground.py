@@ -6,68 +6,77 @@ from datetime import date, timedelta
 import msgspec
 from dateutil.relativedelta import relativedelta
 
-from carrel import tallies
-from carrel.gate import Act, House
+from carrel import catalog, tallies
+from carrel.gate import House
 from carrel.statistics.engines import Machine, of_store
 from carrel.statistics.expressions import sums
+from carrel.statistics.survey.by_hand import Counts, counts_in
 from carrel.statistics.survey.loading import Pack
 from carrel.statistics.survey.outlets import Outlet, outlets
-from carrel.statistics.survey.periods import Period
+from carrel.statistics.survey.periods import Period, fiscal_year
 from carrel.statistics.survey.rules import rules_of
 from carrel.store import Transaction
-from carrel.tallies import Counter, Figure, Tally
+from carrel.tallies import Counter, Figure
+
+_OF_THINGS = (Counter.MATERIAL, Counter.AUDIENCE)
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """The tallies, entered figures and calendars of a period."""
+    """The tallies, entered figures, calendars and settings of a period."""
 
     house: House
-    tx: Transaction
     pack: Pack
     period: Period
     today: date
     outlets: Sequence[Outlet]
-    rows: Sequence[Tally]
     sums: Mapping[str, int]
-    """What was counted, by variable."""
+    """What was counted when it happened, by variable."""
+    by_hand: Counts
+    registered: int | None
+    """At the last close of the period's last month; None where that month was not closed."""
+    held: Mapping[str, int]
+    """Items in the catalogue today, by kind."""
     entered: Mapping[str, Figure]
-    since: str
-    """Why what was counted does not cover the period; empty where it does."""
+    uncovered: Mapping[str, str]
+    """Why what a counter of things holds does not cover the period; empty where it does."""
 
 
-def ground_of(act: Act, pack: Pack, year: int, period: Period, machine: Machine = Machine.DUCKDB) -> Ground:
+def ground_of(tx: Transaction, house: House, pack: Pack, year: int, machine: Machine = Machine.DUCKDB) -> Ground:
     """Read what a year's figures are made of, and let an engine sum it."""
-    today = act.now.date()
-    places = outlets(act.tx, period)
-    rows = [row for month in period.months() for row in tallies.rows_of_month(act.tx, month)]
-    since = uncovered(act.tx, period, today, places, rows)
-    with of_store(act.tx, act.house.library.name, period.first, period.last, machine) as engine:
+    period, today = fiscal_year(house.library, year), house.clock().date()
+    places = outlets(tx, period)
+    with of_store(tx, house.library.name, period.first, period.last, machine) as engine:
         found = sums(engine, period.first, period.last, rules_of(pack))
-    entered = tallies.figures_of_year(act.tx, year)
-    return Ground(act.house, act.tx, pack, period, today, places, rows, found, entered, since)
+    return Ground(
+        house,
+        pack,
+        period,
+        today,
+        places,
+        found,
+        counts_in(tx, places, period),
+        tallies.registered_in(tx, period.last.replace(day=1)),
+        catalog.count_held(tx),
+        tallies.figures_of_year(tx, year),
+        {counter.value: uncovered(tx, counter, period, today, places) for counter in _OF_THINGS},
+    )
 
 
-def uncovered_by_tallies(act: Act, period: Period) -> str:
-    """Why what was counted does not cover a period; empty where it does."""
-    rows = [row for month in period.months() for row in tallies.rows_of_month(act.tx, month)]
-    return uncovered(act.tx, period, act.now.date(), outlets(act.tx, period), rows)
+def uncovered(tx: Transaction, counter: Counter, period: Period, today: date, places: Sequence[Outlet]) -> str:
+    """Why a counter does not cover a period: the year runs, counting began in it, or a month is empty.
 
-
-def uncovered(tx: Transaction, period: Period, today: date, places: Sequence[Outlet], rows: Sequence[Tally]) -> str:
-    """Why what was counted does not cover a period: the year runs, counting began in it, or a month is empty."""
+    Counters came one after another, with versions of Carrel, so each is asked by itself.
+    """
     if today <= period.last:
         return f"the year runs until {period.last:%-d %B %Y}"
-    days = sorted({row.period for row in rows if row.counter == Counter.MATERIAL})
+    days = tallies.days_counted(tx, counter, period.first, period.last)
     if not days:
         return "nothing was counted in these twelve months"
     before = (period.first + timedelta(days=ahead) for ahead in range((days[0] - period.first).days))
     was_open = any(place.opens(day) for day in before for place in places)
-    if was_open and not _counted_in(tx, period.first - relativedelta(months=1)):
+    month_before = period.first - relativedelta(months=1)
+    if was_open and not tallies.days_counted(tx, counter, month_before, period.first - timedelta(days=1)):
         return f"it was counted only from {days[0]:%-d %B %Y} on"
     counted = {day.replace(day=1) for day in days}
     empty = [month for month in period.months() if month not in counted]
     return f"nothing was counted in {empty[0]:%B %Y}" if empty else ""
-
-
-def _counted_in(tx: Transaction, month: date) -> bool:
-    return any(row.counter == Counter.MATERIAL for row in tallies.rows_of_month(tx, month))

@@ -1,5 +1,6 @@
 """Handing the annual report in: what was handed in stands as it was, and its exact totals are in the register."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -10,14 +11,16 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.statistics.engines import Machine
 from carrel.statistics.expressions import Sum
-from carrel.statistics.survey.annual import with_report
+from carrel.statistics.survey.annual import annual_report
 from carrel.statistics.survey.answering import key_of
 from carrel.statistics.survey.elements import Computed, Source
-from carrel.statistics.survey.given import WHOLE, give, numbers_by_word
+from carrel.statistics.survey.given import WHOLE, Numbers, give, numbers_by_word
 from carrel.statistics.survey.periods import Period, twelve_months
+from carrel.statistics.survey.preparing import prepare
 from carrel.statistics.survey.report import AnnualReport, How, Line
 from carrel.statistics.survey.rules import rule_of
 from carrel.statistics.survey.values import Told
+from carrel.store import Transaction
 from carrel.tallies import Counter, Figure
 
 _COUNTED = frozenset({Source.TALLY, Source.STANDING})
@@ -38,37 +41,49 @@ def hand_in(house: House, actor: Actor, year: int, machine: Machine = Machine.DU
 
     A missing answer and a fault stop it; a finding that is a question, and a state's list that is not here, do not.
     """
-    return with_report(house, actor, year, _hand_in, machine)
+    report = annual_report(house, actor, year, machine)
+    if isinstance(report, Refusal):
+        return report
+    refusal = _unfit(report)
+    if refusal is not None:
+        return refusal
+    with house.store.read() as tx:
+        totals = [numbers for line in _made(report) for numbers in _totals(tx, report, line)]
+    return prepare(house, actor, lambda act: _keep(act, report, totals))
 
 
-def _hand_in(act: Act, report: AnnualReport) -> HandedIn | Refusal:
+def _unfit(report: AnnualReport) -> Refusal | None:
+    """Why a report is not handed in as it stands; None where it can be."""
     missing = [line.element.variable for line in report.missing]
     if missing:
         return Refusal(f"{len(missing)} answers are missing, {missing[0]} first", "enter them, or say they are unknown")
     faults = [found for found in report.findings if not found.question]
-    if faults:
-        return Refusal(f"{faults[0].elements[0]}: {faults[0].what}", faults[0].remedy)
-    day = act.now.date()
-    made = [line for line in report.lines if line.how is How.COMPUTED and not line.element.automatic]
-    for line in made:
+    return Refusal(f"{faults[0].elements[0]}: {faults[0].what}", faults[0].remedy) if faults else None
+
+
+def _made(report: AnnualReport) -> list[Line]:
+    """The lines that Carrel made by itself."""
+    return [line for line in report.lines if line.how is How.COMPUTED and not line.element.automatic]
+
+
+def _keep(act: Act, report: AnnualReport, totals: Sequence[Numbers]) -> HandedIn:
+    day, account = act.now.date(), act.actor.name
+    for line in _made(report):
         variable = key_of(line.element.variable, line.branch)
-        figure = Figure(variable, line.value, Told.COMPUTED, "", line.note, act.actor.name, day)
-        tallies.put_figure(act.tx, report.year, figure)
-    entries = [number for line in made for number in _register(act, report, line)]
-    return HandedIn(report, day, tuple(entries))
+        tallies.put_figure(
+            act.tx, report.year, Figure(variable, line.value, Told.COMPUTED, "", line.note, account, day)
+        )
+    return HandedIn(report, day, tuple(give(act.tx, day, account, numbers, _is_total) for numbers in totals))
 
 
-def _register(act: Act, report: AnnualReport, line: Line) -> list[int]:
-    """Enter the total of a counted figure, one event at a time."""
+def _totals(tx: Transaction, report: AnnualReport, line: Line) -> list[Numbers]:
+    """What a counted figure is the total of, one event at a time."""
     rule = line.element.computed
     if rule is None or rule.of not in _COUNTED:
         return []
     asked, period = _asked(rule, report)
     title = f"{line.element.name}, {report.first:%-d %B %Y} to {report.last:%-d %B %Y}"
-    return [
-        give(act.tx, act.now.date(), act.actor.name, numbers_by_word(act.tx, title, asked, event, period), _is_total)
-        for event in sorted(asked.events)
-    ]
+    return [numbers_by_word(tx, title, asked, event, period) for event in sorted(asked.events)]
 
 
 def _asked(rule: Computed, report: AnnualReport) -> tuple[Sum, Period]:

@@ -9,9 +9,9 @@ from carrel.statistics.survey.computing import US_DATE
 from carrel.statistics.survey.elements import Element, Kind
 
 _PATTERN = {
-    Kind.COUNT: re.compile(r"\d{1,12}"),
-    Kind.MONEY: re.compile(r"\d{1,12}"),
-    Kind.DECIMAL: re.compile(r"\d{1,6}(\.\d{1,2})?"),
+    Kind.COUNT: re.compile(r"[0-9]{1,12}"),
+    Kind.MONEY: re.compile(r"[0-9]{1,12}"),
+    Kind.DECIMAL: re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?"),
     Kind.YES_NO: re.compile("[YN]"),
 }
 
