@@ -120,8 +120,9 @@ def _numbers(tx: Transaction, year: int) -> Numbers:
 
 
 def _lacking(tx: Transaction, house: House, year: int) -> str:
+    """Why it does not cover the year. Guests may be few; every loan has an audience, counted since the same version."""
     period = lending_year(year)
-    return uncovered(tx, period, house.clock().date(), outlets(tx, period))
+    return uncovered(tx, Counter.AUDIENCE, period, house.clock().date(), outlets(tx, period))
 
 
 def _town(house: House, word: str) -> str:
