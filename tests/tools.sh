@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs what the tests drive and pip does not have: Debian's Chromium, and Go with its transparency-log packages.
+# Installs what the tests drive and pip does not have: Debian's Chromium, Go with its transparency-log
+# packages, and Java for Spark.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v go >/dev/null 2>&1 || missing="$missing golang-go"
 [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || missing="$missing golang-golang-x-mod-dev"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -n "$missing" ] || exit 0
 sudo=""
 if [ "$(id -u)" != 0 ]; then

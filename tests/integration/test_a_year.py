@@ -9,6 +9,7 @@ from carrel import custody
 from carrel.records.vocabulary import Role
 from house import Built, Clock, make_house, sqlite_address
 from year.by_themselves import WholeLife
+from year.counted import compare_report, compare_sums
 from year.living import RULES
 
 
@@ -33,6 +34,7 @@ def live(built: Built, days: int, people: int, things: int, acts: int) -> WholeL
             life.day(acts)
             if day % 7 == 6 or day == days - 1:
                 life.compare()
+                compare_sums(life)
     assert life.messages > 0
     return life
 
@@ -52,4 +54,6 @@ def test_ten_days(built: Built) -> None:
 
 @pytest.mark.soak
 def test_a_year(built: Built) -> None:
-    proved(live(built, days=365, people=500, things=1200, acts=120))
+    life = live(built, days=375, people=500, things=1200, acts=120)
+    proved(life)
+    compare_report(life)

@@ -8,7 +8,7 @@ import msgspec
 
 from carrel import catalog, custody, desk
 from carrel.catalog import ItemEntry, ItemState, TitleEntry
-from carrel.catalog.library import Category, FineRule, HoldRules, LoanRule, NoticeRules
+from carrel.catalog.library import Category, FineRule, HoldRules, LoanRule, NoticeRules, StatisticsRules
 from carrel.custody.closing import Step
 from carrel.formats.barcodes import barcode
 from carrel.gate.views import ReturnView
@@ -35,6 +35,7 @@ RULES = msgspec.structs.replace(
     notices=NoticeRules(reminder_days=REMINDER_DAYS, overdue_days=OVERDUE_DAYS, expiry_days=30),
     overdue_limit=3,
     owed_limit_cents=500,
+    statistics=StatisticsRules(year_begins=12),  # so that a life from November on has a whole fiscal year in it
 )
 MORNING = time(10, 0)
 AFTER_MIDNIGHT = 0.15
@@ -164,6 +165,7 @@ class Life:
         assert isinstance(done, desk.Lent), (done, state)
         assert done.view.due == self.today + timedelta(days=DAYS)
         one.loans[number] = Loan(done.view.due, self.today)
+        self.book.count("lent", self.today)
         if own is not None:
             self.book.ends(one, own)
 
@@ -258,6 +260,7 @@ class Life:
             loan.told = 0
             loan.due, loan.renewals = max(loan.due, self.today + timedelta(days=DAYS)), loan.renewals + 1
             assert done.view.due == loan.due
+            self.book.count("renewed", self.today)
 
     # ---- holds
 
@@ -350,6 +353,7 @@ class Life:
                 assert isinstance(got, desk.ReceivedElsewhere), got
                 one.asked[line.title] = "received"
                 self.guests[line.title] = got.slip.barcode
+                self.book.count("borrowed elsewhere", self.today)
             elif self.chance.random() < 0.6:
                 self._lend_guest(one, line.title, line.pickup)
             else:
@@ -371,6 +375,7 @@ class Life:
         del one.asked[title]
         one.guests[self.guests[title]] = title
         one.terms[self.guests[title]] = Loan(done.view.due, self.today)
+        self.book.count("lent", self.today)
 
     def send_guests_home(self) -> None:
         """What another library lent comes back, and goes home: no row and no title of it is left."""

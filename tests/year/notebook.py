@@ -84,6 +84,16 @@ class Notebook(msgspec.Struct):
     """Where each item is, in the catalogue's words; only the states that the notebook tells apart."""
     taken: int = 0
     """Cents in the tills."""
+    counted: dict[tuple[str, date], int] = msgspec.field(default_factory=dict)
+    """How often something was done on a day: lent, renewed, borrowed elsewhere."""
+
+    def count(self, what: str, day: date) -> None:
+        """Once more."""
+        self.counted[what, day] = self.counted.get((what, day), 0) + 1
+
+    def many(self, first: date, last: date, *what: str) -> int:
+        """How often any of these was done from a day to a day."""
+        return sum(number for (of, day), number in self.counted.items() if of in what and first <= day <= last)
 
     def holder(self, barcode: str) -> Someone | None:
         """Who has an item."""

@@ -1,5 +1,6 @@
 """The statistics office: the annual report, and tables that identify nobody (§ 11-25(a), § 11-25(b)(4))."""
 
+from carrel.statistics.consortium import Together, together, together_csv
 from carrel.statistics.counting import (
     COUNTED,
     DayCounted,
@@ -58,6 +59,7 @@ __all__ = [
     "MonthCounted",
     "Peer",
     "Peers",
+    "Together",
     "TownLoans",
     "Traced",
     "Week",
@@ -76,4 +78,6 @@ __all__ = [
     "peers",
     "survey_csv",
     "take_back",
+    "together",
+    "together_csv",
 ]

@@ -28,16 +28,21 @@ _Outlets = Annotated[Path | None, typer.Option("--outlets", help="Write the outl
 _Given = Annotated[bool, typer.Option("--hand-in", help="Note that it is given to the state as it stands.")]
 _Machine = Annotated[_Engine, typer.Option("--engine", help="What reckons the sums.")]
 _OfYear = Annotated[int | None, typer.Option("--year", help="The survey's fiscal year; the last one, if left out.")]
+_Archives = Annotated[
+    list[Path], typer.Argument(help="Folders with libraries' archives in or under them.", exists=True, file_okay=False)
+]
+_Begins = Annotated[int, typer.Option("--begins", help="The month with which the twelve months begin.", min=1, max=12)]
 _County = Annotated[bool, typer.Option("--county", help="Libraries of the county alone.")]
 
 
 def add(carrel: typer.Typer, wiring: "Wiring") -> None:
-    """Add ``report annual``, ``report borrowit`` and ``report peers``."""
+    """Add ``report annual``, ``report borrowit``, ``report peers`` and ``report archive``."""
     group = typer.Typer(no_args_is_help=True, help="Reports to the state, and other libraries beside.")
     carrel.add_typer(group, name="report")
     _add_annual(group, wiring)
     _add_borrowit(group, wiring)
     _add_peers(group, wiring)
+    _add_archive(group)
 
 
 def _add_annual(group: typer.Typer, wiring: "Wiring") -> None:
@@ -130,6 +135,28 @@ def _add_peers(group: typer.Typer, wiring: "Wiring") -> None:
         typer.echo(f"{'for each 1,000 people':<36}{'own':>10}{'quarter':>10}{'median':>10}{'quarter':>10}  place")
         for measure in found.measures:
             typer.echo(_measured(measure))
+
+
+def _add_archive(group: typer.Typer) -> None:
+    @group.command()
+    def archive(
+        folders: _Archives, year: _Year, begins: _Begins = 7, csv: _Csv = None, engine: _Machine = _Engine.DUCKDB
+    ) -> None:
+        """What the archives of many libraries come to in a year, library by library. It needs no library's folder."""
+        from carrel import statistics
+
+        with faults():
+            found = statistics.together(folders, year, begins, statistics.Machine(engine))
+        typer.echo(f"{len(found.libraries)} libraries, {found.first:%-d %B %Y} to {found.last:%-d %B %Y}")
+        for name, numbers in found.libraries.items():
+            typer.echo(name)
+            for variable in found.variables:
+                typer.echo(f"  {variable:<14} {numbers.get(variable, 'not there'):>12}")
+        _write(csv, statistics.together_csv(found))
+        for name, month in found.missing:
+            typer.echo(f"missing: {name} has no archive of {month}", err=True)
+        if found.missing:
+            stop(Exit.INCOMPLETE, "archives are missing: see above")
 
 
 def _measured(measure: "Compared") -> str:
