@@ -324,6 +324,26 @@ def test_what_is_held_outlives_the_close_and_answers_the_order(work: AtWork) -> 
     clean(work)
 
 
+def test_holding_again_holds_what_is_named_since_and_lets_nothing_go(work: AtWork) -> None:
+    person, other = work.person(), work.person(given="Sorrel", family="Absent")
+    book = work.lent(person)
+    work.lent(other)
+    key = whole(work, person)
+    until = folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10)).preserved_until
+    assert isinstance(desk.return_item(work.house, work.clerk, book), desk.Returned)
+    close(work)
+    work.clock.days_later(3)
+    named(work, key, other)
+    for _ in range(2):
+        again = folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 90))
+        assert (again.preserved_until, held_rows(work)) == (until, 2), (
+            "what ended is held no longer than was said first"
+        )
+    folder(disclosure.unname_user(work.house, work.custodian, key, 1))
+    assert held_rows(work) == 1, "nothing is held of whom the paper does not name"
+    clean(work)
+
+
 def test_what_is_held_and_still_there_is_answered_once(work: AtWork) -> None:
     """Nights move a registration's trail and note what a loan's patron was told: it is the same record all the same."""
     person = work.person()
