@@ -59,6 +59,18 @@ def test_whom_the_paper_names_is_found_by_name_and_by_card(work: AtWork) -> None
     refused(disclosure.unname_user(work.house, work.custodian, key, 1))
 
 
+def test_it_is_said_who_is_registered_no_longer(work: AtWork) -> None:
+    """Two registrations of one person were joined: what the paper names is found under the other."""
+    stays, goes = work.person(), work.person()
+    key = taken_in(work)
+    for person in (stays, goes):
+        named(work, key, person)
+    assert opened(work, key).scope.gone == ()
+    done = desk.merge_registrations(work.house, work.supervisor, work.again(stays).visit, work.again(goes).visit)
+    assert isinstance(done, desk.Merged), done
+    assert opened(work, key).scope.gone == (2,)
+
+
 def test_the_looking_is_on_the_users_trail_unless_silence_is_ordered(work: AtWork) -> None:
     for silent in (False, True):
         person = work.person()
