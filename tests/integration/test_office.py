@@ -87,10 +87,26 @@ def test_two_who_change_one_request_at_once_both_stand(work: AtWork) -> None:
         seen = [
             hands.submit(disclosure.note_seen, work.house, work.custodian, key, item, f"seen: {item}") for item in items
         ]
-        asked = hands.submit(disclosure.verify, work.house, work.supervisor, key, "called")
-        for done in seen:
+        day = work.clock().date()
+        moved = hands.submit(disclosure.set_due, work.house, work.custodian, key, day)
+        for done in (*seen, moved):
             folder(done.result())
-        assert isinstance(asked.result(), disclosure.Verified)
     found = opened(work, key)
-    assert found.verified_by == work.supervisor.name
+    assert found.due == day
     assert {item.key for item in found.items if item.seen} == set(items)
+
+
+def test_what_is_held_is_let_go_by_two_at_once(work: AtWork) -> None:
+    """Each seals the whole store anew: neither brings back what the other let go."""
+    keys = []
+    for n in range(4):
+        person = work.person(given=f"Number{n}")
+        work.lent(person)
+        keys.append(whole(work, person))
+        folder(disclosure.hold_records(work.house, work.custodian, keys[-1], "Counsel Invented", 10))
+    with ThreadPoolExecutor(4) as hands:
+        reason = disclosure.AtOnce.COURT
+        closed = [hands.submit(disclosure.close_at_once, work.house, work.custodian, key, reason) for key in keys]
+        for done in closed:
+            folder(done.result())
+    night(work)

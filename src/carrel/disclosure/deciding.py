@@ -110,7 +110,7 @@ def _end(house: House, actor: Actor, key: str, name: str, why: str) -> Folder | 
         let_copies_go(act, one.row)
         return closed
 
-    return change(house, actor, key, work, name, answered_too=True)
+    return change(house, actor, key, work, name, answered_too=True, alone=True)
 
 
 def _grant(house: House, actor: Actor, key: str, name: str) -> Folder | Refusal:

@@ -8,6 +8,7 @@ from carrel.gate import Act
 from carrel.records.quiet import Quiet
 from carrel.records.requests import Instrument, Paper, PaperKind, Request, RequestState, Seen, Step
 from carrel.records.vocabulary import Purpose
+from carrel.sealed import registrations
 from carrel.statute import InstrumentRule
 
 
@@ -26,6 +27,9 @@ class ScopeView(Quiet, frozen=True):
     words: str
     users: tuple[str, ...]
     """Those it names, as the custodian tells them apart; their number is their place, from 1."""
+    gone: tuple[int, ...]
+    """Numbers of those who are no longer registered: they were erased, or joined with another registration of theirs,
+    under which what the paper names is found."""
     classes: tuple[str, ...]
     starts: date | None
     ends: date | None
@@ -107,7 +111,7 @@ def folder_page(act: Act, row: bytes, request: Request) -> Folder:
         marked=_marked(request),
         items=tuple(_item(request, rule, place) for place in range(len(rule.checklist))),
         missing=missing(rule, request),
-        scope=_scope(request),
+        scope=_scope(act, request),
         rule=rule,
         clause_text=" ".join(one.quote for one in with_lead(act.house.statute, rule.clause)),
         verified_by=request.verified_by,
@@ -137,9 +141,10 @@ def _marked(request: Request) -> int:
     return sum(owner not in unmarked for owner in request.scope.owners)
 
 
-def _scope(request: Request) -> ScopeView:
+def _scope(act: Act, request: Request) -> ScopeView:
     scope = request.scope
-    return ScopeView(scope.words, scope.labels, scope.classes, scope.starts, scope.ends, scope.expires)
+    gone = tuple(n for n, owner in enumerate(scope.owners, 1) if registrations.get(act.tx, owner) is None)
+    return ScopeView(scope.words, scope.labels, gone, scope.classes, scope.starts, scope.ends, scope.expires)
 
 
 def _paper(paper: Paper) -> PaperLine:

@@ -5,7 +5,20 @@ import msgspec
 from carrel.disclosure.folder_opened import opened_folder
 from carrel.disclosure.folder_page import Folder
 from carrel.disclosure.reviewing import describe
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, by_card, decide, perform, search, unseal
+from carrel.gate import (
+    Act,
+    Denied,
+    Grant,
+    House,
+    Opened,
+    Operation,
+    by_card,
+    decide,
+    end_preserving,
+    perform,
+    search,
+    unseal,
+)
 from carrel.gate.questions import query_of
 from carrel.gate.refusing import not_allowed
 from carrel.lives import requests
@@ -87,18 +100,19 @@ def name_user(house: House, actor: Actor, key: str, word: str) -> Folder | Refus
 
 
 def unname_user(house: House, actor: Actor, key: str, number: int) -> Folder | Refusal:
-    """The paper does not name the nth of them after all; numbers are from 1."""
+    """The paper does not name the nth of them after all; numbers are from 1. What is held of them is let go."""
 
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
         scope, at = one.record.scope, number - 1
         if not 0 <= at < len(scope.owners):
             return Refusal("nobody of that number is named", "look at the request again")
+        end_preserving(act, one.row, scope.owners[at])  # what is held of whom the paper does not name goes now
         owners, labels = scope.owners[:at] + scope.owners[number:], scope.labels[:at] + scope.labels[number:]
         return requests.keep(
             act, one.row, one.record, scope=msgspec.structs.replace(scope, owners=owners, labels=labels)
         )
 
-    return describe(house, actor, key, work)
+    return describe(house, actor, key, work, alone=True)
 
 
 def _opened(act: Act, row: PatronId, silent: bool) -> Opened[Registration, Operation] | Refusal:

@@ -31,11 +31,16 @@ from carrel.sealed import TooLong
 
 
 def hold_records(house: House, actor: Actor, key: str, counsel: str, days: int) -> Folder | Refusal:
-    """Hold a copy of what the paper names for so many days, today included."""
+    """Hold a copy of what the paper names for so many days, today included.
+
+    Where something is held for it already, what is named now is held besides, and ends with that.
+    """
     rule = house.local.preservation
 
     def work(act: Act, one: Opened[Request, Operation]) -> Request | Refusal:
-        scope, until = one.record.scope, act.now.date() + timedelta(days=days - 1)
+        scope, today = one.record.scope, act.now.date()
+        before = one.record.preserved_until
+        until = before if before is not None and before >= today else today + timedelta(days=days - 1)
         if rule.counsel and not counsel.strip():
             return Refusal("no lawyer is named", "ask the library's lawyer first, and write their name")
         if not 1 <= days <= rule.cap_days:

@@ -191,7 +191,7 @@ def _unasked(act: Act, request: Request, how: str) -> Refusal | None:
     return None
 
 
-def describe(house: House, actor: Actor, key: str, work: Changed) -> Folder | Refusal:
+def describe(house: House, actor: Actor, key: str, work: Changed, alone: bool = False) -> Folder | Refusal:
     """Write down what the paper says, while nothing is decided by it yet.
 
     Whoever asked the court stands behind what was written down then, and behind nothing that is written afterwards:
@@ -212,13 +212,22 @@ def describe(house: House, actor: Actor, key: str, work: Changed) -> Folder | Re
         same = (changed.scope, changed.seen) == (before.scope, before.seen)
         return changed if same else requests.verify_anew(act, one.row, changed)
 
-    return change(house, actor, key, undecided)
+    return change(house, actor, key, undecided, alone=alone)
 
 
 def change(
-    house: House, actor: Actor, key: str, work: Changed, reason: str = "", answered_too: bool = False
+    house: House,
+    actor: Actor,
+    key: str,
+    work: Changed,
+    reason: str = "",
+    answered_too: bool = False,
+    alone: bool = False,
 ) -> Folder | Refusal:
-    """Change an open request, and show its folder as it is then. ``reason`` is the move, for the ledger."""
+    """Change an open request, and show its folder as it is then. ``reason`` is the move, for the ledger.
+
+    ``alone``: no other act is done at the same time, because what is held is let go.
+    """
 
     def job(act: Act) -> Folder | Refusal:
         match opened_folder(act, key, change=True, reason=reason):
@@ -234,4 +243,4 @@ def change(
             return Refusal("this is too much to keep in one request", "shorten the texts")
         return changed if isinstance(changed, Refusal) else folder_page(act, one.row, changed)
 
-    return perform(house, actor, Purpose.ANSWER, job)
+    return perform(house, actor, Purpose.ANSWER, job, alone)

@@ -3,7 +3,7 @@
 Each record is looked at inside the gate to know its date and whose it is; nothing of it leaves by this way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, Generic, TypeVar
@@ -90,15 +90,25 @@ def held(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> list[Held[
     A copy of what is still there as it was is the same record, and is not answered twice.
     """
     live = list(_live(act, owner, kind))
-    still = [_told(one.record, kind) for one in live]
-    gone: list[Held[R]] = []
-    for copy in _preserved(act, owner, kind, request):
-        told = _told(copy.record, kind)
-        if told in still:
-            still.remove(told)  # of two that are alike, each stands for one copy
+    return [*live, *_unlike(_preserved(act, owner, kind, request), live, kind)]
+
+
+def unheld(act: Act, owner: PatronId, kind: Kind[R], request: bytes) -> list[Held[R]]:
+    """What is live of a class about a user, and is not held for this request as it is."""
+    return _unlike(_live(act, owner, kind), _preserved(act, owner, kind, request), kind)
+
+
+def _unlike(some: Iterable[Held[R]], others: Iterable[Held[R]], kind: Kind[R]) -> list[Held[R]]:
+    """Those of some that tell what none of the others tells. Of two that are alike, each stands for one."""
+    told = [_told(one.record, kind) for one in others]
+    unlike: list[Held[R]] = []
+    for one in some:
+        tells = _told(one.record, kind)
+        if tells in told:
+            told.remove(tells)
         else:
-            gone.append(copy)
-    return [*live, *gone]
+            unlike.append(one)
+    return unlike
 
 
 def registration_of(act: Act, owner: PatronId) -> Registration | None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from carrel.gate._decide import note_one
-from carrel.gate._held import each_class, held
+from carrel.gate._held import each_class, unheld
 from carrel.gate._unseal import look
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied
@@ -33,21 +33,23 @@ def preserve(
 ) -> Receipt | Denied:
     """Hold a copy of these users' records of these classes for a request, until and with a day.
 
-    The act is to be done alone: two that take the same decoys would lose what one of them holds.
+    What is held for it already stays held, whatever has become of the record meanwhile. The act is to be done alone:
+    two that take the same decoys would lose what one of them holds.
     """
     named = tuple(classes)
     match note_one(act, RecordClass.PRESERVED, *named):
         case Denied() as denied:
             return denied
         case receipt:
-            end_preserving(act, request)
+            _until(act, request, until)
             _put(act, [copy for owner in owners for copy in _copies(act, request, owner, named, until)])
             return receipt
 
 
-def end_preserving(act: Act, request: bytes) -> None:
-    """Turn what is held for a request into decoys."""
-    _write(act, {row: Preserved() for row, copy in _every(act) if copy.request == request})
+def end_preserving(act: Act, request: bytes, owner: PatronId | None = None) -> None:
+    """Turn what is held for a request, about this user if one is given, into decoys. To be done alone, like holding."""
+    ends = {row for row, copy in _every(act) if copy.request == request and owner in (None, copy.owner)}
+    _write(act, dict.fromkeys(ends, Preserved()))
 
 
 def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied:
@@ -56,15 +58,13 @@ def extend_preserving(act: Act, request: bytes, until: date) -> Receipt | Denied
         case Denied() as denied:
             return denied
         case receipt:
-            _write(
-                act,
-                {
-                    row: msgspec.structs.replace(copy, until=until)
-                    for row, copy in _every(act)
-                    if copy.request == request
-                },
-            )
+            _until(act, request, until)
             return receipt
+
+
+def _until(act: Act, request: bytes, until: date) -> None:
+    mine = {row: copy for row, copy in _every(act) if copy.request == request}
+    _write(act, {row: msgspec.structs.replace(copy, until=until) for row, copy in mine.items()})
 
 
 def _every(act: Act) -> Iterator[tuple[bytes, Preserved]]:
@@ -77,7 +77,7 @@ def _copies(
 ) -> Iterator[Preserved]:
     def of(kind: Kind[R]) -> Iterator[Preserved]:
         if kind.record_class in classes:
-            for one in held(act, owner, kind, b""):
+            for one in unheld(act, owner, kind, request):
                 yield Preserved(request, owner, kind.record_class, kind.write(one.record), until)
 
     return each_class(of)

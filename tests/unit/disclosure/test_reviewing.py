@@ -59,6 +59,18 @@ def test_whom_the_paper_names_is_found_by_name_and_by_card(work: AtWork) -> None
     refused(disclosure.unname_user(work.house, work.custodian, key, 1))
 
 
+def test_it_is_said_who_is_registered_no_longer(work: AtWork) -> None:
+    """Two registrations of one person were joined: what the paper names is found under the other."""
+    stays, goes = work.person(), work.person()
+    key = taken_in(work)
+    for person in (stays, goes):
+        named(work, key, person)
+    assert opened(work, key).scope.gone == ()
+    done = desk.merge_registrations(work.house, work.supervisor, work.again(stays).visit, work.again(goes).visit)
+    assert isinstance(done, desk.Merged), done
+    assert opened(work, key).scope.gone == (2,)
+
+
 def test_the_looking_is_on_the_users_trail_unless_silence_is_ordered(work: AtWork) -> None:
     for silent in (False, True):
         person = work.person()
@@ -321,6 +333,26 @@ def test_what_is_held_outlives_the_close_and_answers_the_order(work: AtWork) -> 
     done = disclosure.prepare(work.house, work.custodian, key)
     assert isinstance(done, disclosure.Prepared)
     assert [line.records for line in done.summary.lines] == [1]
+    clean(work)
+
+
+def test_holding_again_holds_what_is_named_since_and_lets_nothing_go(work: AtWork) -> None:
+    person, other = work.person(), work.person(given="Sorrel", family="Absent")
+    book = work.lent(person)
+    work.lent(other)
+    key = whole(work, person)
+    until = folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 10)).preserved_until
+    assert isinstance(desk.return_item(work.house, work.clerk, book), desk.Returned)
+    close(work)
+    work.clock.days_later(3)
+    named(work, key, other)
+    for _ in range(2):
+        again = folder(disclosure.hold_records(work.house, work.custodian, key, "Counsel Invented", 90))
+        assert (again.preserved_until, held_rows(work)) == (until, 2), (
+            "what ended is held no longer than was said first"
+        )
+    folder(disclosure.unname_user(work.house, work.custodian, key, 1))
+    assert held_rows(work) == 1, "nothing is held of whom the paper does not name"
     clean(work)
 
 

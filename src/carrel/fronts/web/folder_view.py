@@ -45,6 +45,8 @@ class Named(Quiet, frozen=True):
     word: str
     name: str
     tells: str
+    gone: bool = False
+    """They are no longer registered."""
 
 
 class FoundNamed(Quiet, frozen=True):
@@ -170,7 +172,7 @@ def folder(
         verify_shown=not opens_nothing,
         verified=_verified(found),
         words=scope.words,
-        named=tuple(_named(str(n), label) for n, label in enumerate(scope.users, 1)),
+        named=tuple(_named(str(n), label, n in scope.gone) for n, label in enumerate(scope.users, 1)),
         classes=tuple(Choice(one.code, one.name, one.code in scope.classes) for one in office_wording.record_options()),
         starts=_iso(scope.starts),
         ends=_iso(scope.ends),
@@ -253,9 +255,9 @@ def _verified(found: disclosure.Folder) -> str:
     return said("{who} asked the court: {how}", who=found.verified_by, how=found.verified_how)
 
 
-def _named(word: str, label: str) -> Named:
+def _named(word: str, label: str, gone: bool = False) -> Named:
     name, _, tells = label.partition(", ")
-    return Named(word, name, tells)
+    return Named(word, name, tells, gone)
 
 
 def _scope_facts(scope: disclosure.ScopeView) -> tuple[Fact, ...]:

@@ -133,7 +133,7 @@ _ACTS: Final[dict[str, tuple[str, _Act]]] = {
         lambda house, actor, key, data: disclosure.name_user(house, actor, key, data.person),
     ),
     "unname": (
-        meant("Taken out"),
+        meant("Taken out, and nothing is held of them"),
         lambda house, actor, key, data: disclosure.unname_user(house, actor, key, number_of(data.person)),
     ),
     "verify": (
