@@ -12,7 +12,6 @@ from carrel.exchange.moving import MoveIn
 from carrel.exchange.patrons import import_patrons, patron_fields
 from carrel.exchange.report import Counts, Report
 from carrel.exchange.scrubbing import (
-    LOG_KINDS,
     Hour,
     Kind,
     LogCounts,
@@ -27,7 +26,6 @@ from carrel.exchange.scrubbing import (
 )
 
 __all__ = [
-    "LOG_KINDS",
     "Counts",
     "Hour",
     "Kind",
