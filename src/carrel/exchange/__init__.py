@@ -13,7 +13,6 @@ from carrel.exchange.patrons import import_patrons, patron_fields
 from carrel.exchange.peers import import_pls
 from carrel.exchange.report import Counts, Report
 from carrel.exchange.scrubbing import (
-    LOG_KINDS,
     Hour,
     Kind,
     LogCounts,
@@ -28,7 +27,6 @@ from carrel.exchange.scrubbing import (
 )
 
 __all__ = [
-    "LOG_KINDS",
     "Counts",
     "Hour",
     "Kind",

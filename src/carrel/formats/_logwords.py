@@ -46,7 +46,7 @@ _TYPES = {
 _KNOWN_TYPES = frozenset(kind + b"/" + form for kind, forms in _TYPES.items() for form in forms.split())
 _VERSIONS = frozenset(b"0.9 1.0 1.1 2 2.0 3 3.0".split())
 _DEEDS = frozenset(
-    b"query auth forwarded reply cached cached-stale config validation dnssec-query dnssec-retry".split()
+    b"query auth forwarded reply cached cached-stale config validation hosts dnssec-query dnssec-retry".split()
 ) | {b"special domain"}.union(
     what + b" " + done
     for what in (b"gravity", b"exactly", b"regex")
@@ -98,11 +98,6 @@ def media_type(raw: bytes) -> bytes:
 def version(raw: bytes) -> bytes:
     """The version of HTTP."""
     return raw if raw in _VERSIONS else b"0.0"
-
-
-def size(raw: bytes) -> bytes:
-    """A number of bytes, its first two figures kept and the others made zero."""
-    return raw[:2].ljust(len(raw), b"0")
 
 
 def deed(raw: bytes) -> bytes:

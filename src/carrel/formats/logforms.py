@@ -11,17 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 from operator import itemgetter
 from typing import final
 
 import msgspec
 
 from carrel.formats._logtimes import Stamp, TimeForm
-from carrel.formats._logwords import size
 from carrel.records.quiet import Quiet
 
 _REMEMBERED = 4096
 """Different values of a field whose cleaned form is remembered; past that all are forgotten, so memory stays flat."""
+_HOURS = 64
+"""Different hours for which that is remembered."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 Row = tuple[bytes, ...]
@@ -64,28 +66,27 @@ class Lines(Quiet, frozen=True):
 
 @final
 class _Rebuilt(dict[Row, Row]):
-    """What is written for the words of a line, in pieces: time and size stand between them. Remembers what it made."""
+    """What is written for the words of a line, in one hour: before its size, and after it. Remembers what it made."""
 
-    def __init__(self, left: Sequence[bytes | Left], apart: set[int | None]) -> None:
+    def __init__(self, left: Sequence[bytes | Left], places: Places, hour: bytes) -> None:
         super().__init__()
-        self._pieces: list[list[bytes | Left]] = [[]]
-        self.between: list[int] = []
-        """The groups that stand between the pieces."""
-        for one in left:
-            if isinstance(one, Left) and one.place in apart:
-                self.between.append(one.place)
-                self._pieces.append([])
-            else:
-                self._pieces[-1].append(one)
-        self._places = [one.place for piece in self._pieces for one in piece if isinstance(one, Left)]
-        self.words = itemgetter(-1, -1, *self._places)  # the last group is empty: given twice, one gets a tuple
+        self._places = _words(left, places)
+        said = [hour if isinstance(one, Left) and one.place == places.time else one for one in left]
+        at = next((at for at, one in enumerate(said) if isinstance(one, Left) and one.place == places.size), len(said))
+        self._pieces = (said[:at], said[at + 1 :])
 
     def __missing__(self, words: Row) -> Row:
         if len(self) >= _REMEMBERED:
             self.clear()
-        raw = dict(zip(self._places, words[2:], strict=True))
+        raw = dict(zip(self._places, words, strict=True))
         made = self[words] = tuple(b"".join(_said(one, raw) for one in piece) for piece in self._pieces)
         return made
+
+
+def _words(left: Sequence[bytes | Left], places: Places) -> list[int]:
+    """The groups that are words; at least two, so that they are taken out of a row as a tuple."""
+    found = [one.place for one in left if isinstance(one, Left) and one.place not in {places.time, places.size}]
+    return [*found, places.time, places.time] if len(found) < 2 else found
 
 
 def _said(one: bytes | Left, raw: Mapping[int, bytes]) -> bytes:
@@ -101,7 +102,9 @@ class LogForm:
         self._pattern = re.compile(rb"(?:" + pattern + rb")\n|(.*)\n")
         self.places = places
         self.clock = clock
-        self._rebuilt = _Rebuilt(left, {places.time, places.size})
+        self._left = left
+        self._words = itemgetter(*_words(left, places))
+        self._rebuilt: dict[bytes, _Rebuilt] = {}
 
     def fits(self, lines: bytes) -> int:
         """How many of these whole lines are of this form."""
@@ -123,21 +126,29 @@ class LogForm:
 
     def written(self, lines: Lines) -> bytes:
         """The lines anew, without what patrons viewed."""
-        rows, between = lines.rows, self._rebuilt.between
-        pieces = list(map(self._rebuilt.__getitem__, map(self._rebuilt.words, rows)))
-        width = 2 * len(between) + 1
-        parts = [b""] * (width * len(rows))
-        for number in range(len(between) + 1):
-            parts[2 * number :: width] = [each[number] for each in pieces]
-        for number, place in enumerate(between):
-            parts[2 * number + 1 :: width] = self._cut_short(place, lines)
+        hours = {raw: stamp.shown for raw, stamp in lines.stamps.items()}
+        if len(set(hours.values())) == 1:
+            return self._written(next(iter(hours.values())), lines.rows)
+        runs = groupby(lines.rows, lambda row: hours[row[self.places.time]])
+        return b"".join(self._written(hour, list(rows)) for hour, rows in runs)
+
+    def _written(self, hour: bytes, rows: Sequence[Row]) -> bytes:
+        if hour not in self._rebuilt:
+            if len(self._rebuilt) >= _HOURS:
+                self._rebuilt.clear()
+            self._rebuilt[hour] = _Rebuilt(self._left, self.places, hour)
+        made = list(map(self._rebuilt[hour].__getitem__, map(self._words, rows)))
+        parts = [b""] * (3 * len(rows))
+        parts[0::3] = [before for before, _ in made]
+        if self.places.size is not None:
+            parts[1::3] = _cut_short([row[self.places.size] for row in rows])
+        parts[2::3] = [after for _, after in made]
         return b"".join(parts)
 
-    def _cut_short(self, place: int, lines: Lines) -> list[bytes]:
-        if place == self.places.time:
-            shown = {raw: stamp.shown for raw, stamp in lines.stamps.items()}
-            return [shown[row[place]] for row in lines.rows]
-        return [size(row[place]) for row in lines.rows]
+
+def _cut_short(sizes: list[bytes]) -> list[bytes]:
+    """Numbers of bytes with their first two figures kept and the others made zero."""
+    return [size[:2].ljust(len(size), b"0") for size in sizes]
 
 
 def _reason(time: bytes, line: bytes) -> Dropped:

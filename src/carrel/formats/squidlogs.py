@@ -19,7 +19,8 @@ COMMON = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh'
 COMBINED = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st "%{Referer}>h" "%{User-Agent}>h" %Ss:%Sh'
 
 _NAMES = (
-    ">eui >handshake >nfmark <nfmark >qos <qos err_code err_detail note credentials master_xaction request_attempts"
+    "Ss/%03>Hs"  # Squid's native form has the two in one
+    " >eui >handshake >nfmark <nfmark >qos <qos err_code err_detail note credentials master_xaction request_attempts"
     " busy_time >la >lp <la <lp la lp oa >ha >h <h >a >A >p <a <A <p ts tu tl tg tS tr <pt <tt dt un ul ui us ue >Hs"
     " <Hs Hs <bs Ss Sh mt >rm <rm rm >ru <ru ru >rs <rs rs >rd <rd rd >rP <rP rP >rp <rp rp >rv <rv rv rG >v >st >sh"
     " <st <sH <sS <sh st et ea sn %"
@@ -36,6 +37,7 @@ _INSTEAD = {"tu": b"000", "tr": b"0", "<pt": b"0", "<tt": b"0", "dt": b"0", "bus
 """What is written for a code that is not read, where a tool that reads the log expects a number."""
 _KEPT = {
     "Ss": (rb"[A-Z_]++", words.result),
+    "Ss/%03>Hs": (rb"[A-Z_]++/\d{1,3}", words.result_and_status),
     "Sh": (rb"[A-Z_]++", words.way),
     **dict.fromkeys(("rv", ">rv", "<rv", ">v"), (rb"[\d.]{1,4}", words.version)),
     **dict.fromkeys(("Hs", ">Hs", "<Hs"), (rb"\d{1,3}", words.status)),
@@ -85,7 +87,9 @@ def _pieces(spec: str) -> Iterator[_Piece]:
             yield _Piece(text.encode())
         inside, done = _inside(inside, text), code.end()
         argument = code["early"] if code["early"] is not None else code["late"]
-        yield _Piece(name=code["name"], argument=argument, padded=bool(code["width"].strip("0")), inside=inside)
+        yield _Piece(
+            name=code["name"], argument=argument, padded=code["width"][:1] in tuple("123456789"), inside=inside
+        )
     if spec[done:]:
         yield _Piece(spec[done:].encode())
 
@@ -171,7 +175,7 @@ class _Compiling:
         elif at == self._client:
             self._catch(at, self._token(at), None)
         elif at == self._size:
-            self._catch(at, rb"\d{1,12}|-", words.size)
+            self._catch(at, rb"\d{1,12}", bytes)
         elif piece.name in _KEPT:
             self._catch(at, *_KEPT[piece.name])
         else:

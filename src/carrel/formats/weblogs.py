@@ -44,9 +44,7 @@ def _web_server() -> LogForm:
         Left(3, words.version),
         b'" ',
     ]
-    return LogForm(
-        pattern, Places(1, 0, 5), clock, [*left, Left(4, words.status), b" ", Left(5, words.size), b' "-" "-"\n']
-    )
+    return LogForm(pattern, Places(1, 0, 5), clock, [*left, Left(4, words.status), b" ", Left(5, bytes), b' "-" "-"\n'])
 
 
 def _guardian(between: bytes) -> LogForm:
@@ -76,7 +74,7 @@ def _guardian(between: bytes) -> LogForm:
     say = {rb"\t": b"\t"}.get(between, between)
     hidden = say.join([b"-"] * 3)
     left: list[bytes | Left] = [mark, Left(0, bytes), say, hidden, say, b"-", say, Left(2, words.method), say]
-    left += [Left(3, words.size), say, b"0", say, b"-", say, b"-", say, Left(4, words.status), say]
+    left += [Left(3, bytes), say, b"0", say, b"-", say, b"-", say, Left(4, words.status), say]
     left += [Left(5, words.media_type), *[say + b"-"] * 3, mark, b"\n"]
     return LogForm(pattern, Places(0, 1, 3), clock, left)
 
@@ -89,7 +87,7 @@ def _protex() -> LogForm:
         + _NUMBER + rb")\t([^\t\n]*+)(?:\t[^\n]*+)?"
     )  # fmt: skip
     left: list[bytes | Left] = [Left(0, bytes), b".000\t-\t-\t-\t-\t-\t", Left(2, words.method), b"\t"]
-    left += [Left(3, words.status), b"\t", Left(4, words.size), b"\t", Left(5, words.media_type), b"\t-" * 10, b"\n"]
+    left += [Left(3, words.status), b"\t", Left(4, bytes), b"\t", Left(5, words.media_type), b"\t-" * 10, b"\n"]
     return LogForm(pattern, Places(0, 1, 4), Epoch(), left)
 
 
@@ -98,8 +96,9 @@ def _dnsmasq(clock: TimeForm) -> LogForm:
     pattern = (
         b"(" + clock.pattern + rb") (?:[^ \n]++ )?dnsmasq(?:\[\d+\])?: (?:\d+ [^ \n]++ )?"
         rb"(?:(query|auth)\[([^\]\n]*+)\] .* from ([^ \n]++)|"
-        rb"(forwarded|reply|cached(?:-stale)?|config|validation|dnssec-(?:query|retry)\[[^\]\n]*+\]|special domain|"
-        rb"(?:gravity|exactly|regex) (?:blocked|blacklisted|denied)|/[^ \n]++) .* (is|to) ([^ \n]++)(?: \([^\n]*+)?)"
+        rb"(forwarded|reply|cached(?:-stale)?|config|validation|hosts|dnssec-(?:query|retry)\[[^\]\n]*+\]|"
+        rb"special domain|(?:gravity|exactly|regex) (?:blocked|blacklisted|denied)|/[^ \n]++)"
+        rb" .* (is|to) ([^ \n]++)(?: \([^\n]*+)?)"
     )
     left: list[bytes | Left] = [Left(0, bytes), b" dnsmasq: ", Left(1, words.deed), Left(2, words.asked)]
     left += [Left(4, words.deed), Left(5, words.linked), Left(6, words.answer), b"\n"]

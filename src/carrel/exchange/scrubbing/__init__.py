@@ -2,11 +2,10 @@
 
 from carrel.exchange.scrubbing.clients import Kind, Network, networks
 from carrel.exchange.scrubbing.counting import Hour, LogCounts
-from carrel.exchange.scrubbing.filtering import LOG_KINDS, Scrubbing, forms_of, scrub
+from carrel.exchange.scrubbing.filtering import Scrubbing, forms_of, scrub
 from carrel.exchange.scrubbing.writing import NotWritten, Writer, open_log
 
 __all__ = [
-    "LOG_KINDS",
     "Hour",
     "Kind",
     "LogCounts",

@@ -39,12 +39,14 @@ class Clients:
     """Turns addresses into what may be remembered of them. The key is of this process and leaves it nowhere."""
 
     def __init__(self, wireless: Sequence[Network], computers: Sequence[Network]) -> None:
-        self._key = secrets.token_bytes(32)
+        self._keyed = hashlib.blake2b(key=secrets.token_bytes(32), digest_size=16)
         self._networks = [(Kind.WIRELESS, one) for one in wireless] + [(Kind.COMPUTERS, one) for one in computers]
 
     def disguised(self, client: bytes) -> bytes:
         """The same for the same address while this process lives, and of no use to anybody else."""
-        return hashlib.blake2b(client, key=self._key, digest_size=16).digest()
+        fresh = self._keyed.copy()
+        fresh.update(client)
+        return fresh.digest()
 
     def kind(self, client: bytes) -> Kind:
         """Whose machine it is, by the networks that were named."""

@@ -58,6 +58,8 @@ class Counting:
         self._lines = 0
         self._requests: Counter[int] = Counter()
         self._bytes: Counter[int] = Counter()
+        self._times: list[int] = []
+        self._clients: list[bytes] = []
         self._begun: dict[Kind, Counter[int]] = {kind: Counter() for kind in Kind}
 
     def drop(self, reason: Dropped, number: int) -> None:
@@ -66,31 +68,34 @@ class Counting:
         self._dropped[reason] += number
 
     def add(self, form: LogForm, lines: Lines) -> None:
-        """Count lines of a form."""
+        """Count lines of a form. ``settle`` counts their sessions, and is to follow before more is waited for."""
         self._lines += len(lines.rows) + sum(lines.dropped.values())
         self._dropped.update(lines.dropped)
         places = form.places
         rows = lines.rows if places.asked is None else [row for row in lines.rows if row[places.asked]]
-        if not rows:
-            return
         seconds = {raw: stamp.seconds for raw, stamp in lines.stamps.items()}
         if not form.clock.zoned:
             seconds = {raw: self._instant(wall) for raw, wall in seconds.items()}
         times = [seconds[row[places.time]] for row in rows]
-        clients = [b""] * len(rows) if places.client is None else [row[places.client] for row in rows]
         sizes = [] if places.size is None else [row[places.size] for row in rows]
+        self._times += times
+        self._clients += [b""] * len(rows) if places.client is None else [row[places.client] for row in rows]
         start = 0
         for end in _ends(times):
-            self._together(times[start:end], clients[start:end], sizes[start:end])
+            quarter = times[start] // _QUARTER
+            self._requests[quarter] += end - start
+            self._bytes[quarter] += _total(sizes[start:end])
             start = end
 
-    def _together(self, times: list[int], clients: list[bytes], sizes: list[bytes]) -> None:
-        """Requests of one quarter of an hour, in the log's order."""
-        quarter = times[0] // _QUARTER
-        self._requests[quarter] += len(times)
-        self._bytes[quarter] += sum(map(int, (size for size in sizes if size != b"-") if b"-" in sizes else sizes))
-        for kind, number in self._sessions.begun(clients, times).items():
-            self._begun[kind][quarter] += number
+    def settle(self) -> None:
+        """Count the sessions of what was added, and forget whose they were."""
+        times, clients = self._times, self._clients
+        self._times, self._clients = [], []
+        start = 0
+        for end in _ends(times):
+            for kind, number in self._sessions.begun(clients[start:end], times[start:end]).items():
+                self._begun[kind][times[start] // _QUARTER] += number
+            start = end
 
     def _instant(self, wall: int) -> int:
         """The second at which the clock on the wall shows this."""
@@ -125,6 +130,10 @@ class Counting:
             )
             for hour, those in quarters.items()
         ]
+
+
+def _total(sizes: list[bytes]) -> int:
+    return sum(map(int, (size for size in sizes if size != b"-") if b"-" in sizes else sizes))
 
 
 def _ends(times: list[int]) -> Iterator[int]:

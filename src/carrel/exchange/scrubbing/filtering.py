@@ -15,8 +15,8 @@ from carrel.exchange.scrubbing.splitting import CutOff, Pause, blocks, unpacked
 from carrel.exchange.scrubbing.writing import Writer
 from carrel.formats import Dropped, LogForm, log_forms, squid_form
 
-LOG_KINDS = tuple(log_forms())
-"""The logs that can be asked for by name."""
+_FEW = 131_072
+"""Bytes, more than the longest line has."""
 
 
 class Scrubbing(msgspec.Struct, frozen=True):
@@ -85,10 +85,23 @@ def _scrub_one(task: Scrubbing, chunks: Iterator[bytes | Pause], counting: Count
             continue
         counting.drop(Dropped.LONG, block.too_long)
         form = form or _fitting(task.forms, block.lines)
-        lines = (form or task.forms[0]).read(block.lines, task.today())
-        counting.add(form or task.forms[0], lines)
-        if log is not None and lines.rows:
-            log.write((form or task.forms[0]).written(lines))
+        reading = form or task.forms[0]
+        for some in _some(block.lines):
+            lines = reading.read(some, task.today())
+            counting.add(reading, lines)
+            if log is not None:
+                log.write(reading.written(lines))
+        counting.settle()
+
+
+def _some(lines: bytes) -> Iterator[bytes]:
+    """The same lines, a few at a time: what is made of them fits a processor's cache, and so is made faster."""
+    start = 0
+    while len(lines) - start > _FEW:
+        end = lines.rindex(b"\n", start, start + _FEW) + 1
+        yield lines[start:end]
+        start = end
+    yield lines[start:]
 
 
 def _fitting(forms: Sequence[LogForm], lines: bytes) -> LogForm | None:

@@ -5,7 +5,7 @@ one before (after it, or before it where another log begins). It belongs to the 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import final
 
 from carrel.exchange.scrubbing.clients import NOBODY, Clients, Kind
@@ -26,23 +26,24 @@ class Sessions:
         self._newest = 0
         self._swept = 0
 
-    def begun(self, clients: Sequence[bytes], times: Sequence[int]) -> Counter[Kind]:
-        """How many sessions begin with these requests, given in the log's order."""
-        low, high = min(times), max(times)
+    def begun(self, clients: list[bytes], times: list[int]) -> Counter[Kind]:
+        """How many sessions begin with these requests, of which there is one or more, given in the log's order."""
+        ordered = sorted(times)
+        low, high = ordered[0], ordered[-1]
         self._sweep(high)
         if high - low <= self._idle and high >= self._newest:
-            seen = self._together(clients, times)
+            seen = self._together(clients, times, in_order=ordered == times)
         else:
             seen = (self._seen(client, time, time) for client, time in zip(clients, times, strict=True))
         found = Counter(kind for kind in seen if kind is not None)
         self._newest = high
         return found
 
-    def _together(self, clients: Sequence[bytes], times: Sequence[int]) -> Iterator[Kind | None]:
+    def _together(self, clients: list[bytes], times: list[int], *, in_order: bool) -> Iterator[Kind | None]:
         """All at once: of requests that lie so close, only a client's first can begin a session."""
         first = dict(zip(reversed(clients), reversed(times), strict=True))
         latest = dict(zip(clients, times, strict=True))
-        if list(times) != sorted(times):
+        if not in_order:
             latest = {client: time for time, client in sorted(zip(times, clients, strict=True))}
         return (self._seen(client, time, latest[client]) for client, time in first.items())
 

@@ -13,8 +13,8 @@ from threading import Event
 
 from carrel.exchange.scrubbing.splitting import Pause
 
-_CHUNK = 131_072
-"""Bytes read at once."""
+_CHUNK = 1_048_576
+"""Bytes gathered at once, where so many are there."""
 _WAIT = 0.2
 """Seconds between two looks at a pipe that is silent, or at a file that does not grow."""
 _SILENT = 10
@@ -30,11 +30,23 @@ def from_pipe(descriptor: int, stop: Event) -> Iterator[bytes]:
     watch = select.poll()
     watch.register(descriptor, select.POLLIN)
     while not stop.is_set():
-        if watch.poll(_WAIT * 1000):
-            chunk = os.read(descriptor, _CHUNK)
-            if not chunk:
-                return
-            yield chunk
+        gathered, ended = _gathered(descriptor, watch)
+        if gathered:
+            yield gathered
+        if ended:
+            return
+
+
+def _gathered(descriptor: int, watch: "select.poll") -> tuple[bytes, bool]:
+    """What is there now, waiting for it only while there is nothing; and whether it has ended."""
+    parts: list[bytes] = []
+    room, wait = _CHUNK, _WAIT * 1000
+    while room > 0 and watch.poll(wait):
+        parts.append(os.read(descriptor, room))
+        if not parts[-1]:
+            return b"".join(parts), True
+        room, wait = room - len(parts[-1]), 0
+    return b"".join(parts), False
 
 
 def from_file(path: Path, stop: Event) -> Iterator[bytes]:
@@ -79,15 +91,16 @@ class _Growing:
         silent = 0
         while silent < _SILENT:
             stopping = stop.is_set()  # looked at first, so that what was written before is read
-            before = self._read
-            yield from self._rest()
-            if stopping:
-                break
-            yield Pause()
             if self._truncated():
                 yield from self._finished()
                 self._read = os.lseek(self._descriptor, 0, os.SEEK_SET)
                 self._head = (0, b"")
+            before = self._read
+            yield from self._rest()
+            self._remember_head()
+            if stopping:
+                break
+            yield Pause()
             silent = silent + 1 if self._replaced(path) and self._read == before else 0
             stop.wait(_WAIT)
         yield from self._finished()
@@ -109,11 +122,12 @@ class _Growing:
         if os.fstat(self._descriptor).st_size < self._read:
             return True
         length, digest = self._head
-        changed = self._digest(length) != digest if length else False
-        if length < min(self._read, _HEAD):
-            length = min(self._read, _HEAD)
+        return self._digest(length) != digest if length else False
+
+    def _remember_head(self) -> None:
+        length = min(self._read, _HEAD)
+        if length > self._head[0]:
             self._head = (length, self._digest(length))
-        return changed
 
     def _digest(self, length: int) -> bytes:
         return hashlib.blake2b(os.pread(self._descriptor, length, 0), key=_KEY).digest()

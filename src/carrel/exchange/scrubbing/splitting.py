@@ -44,8 +44,11 @@ def blocks(chunks: Iterable[bytes | Pause]) -> Iterator[Block | Pause]:
             skipping = not end
         if not held:  # a program that goes on in a log that was truncated under it leaves nothings before its line
             fresh = fresh.lstrip(b"\0")
-        whole, end, held = (held + fresh).rpartition(b"\n")
-        yield from _short(whole + end)
+        cut = fresh.rfind(b"\n") + 1
+        if cut:
+            yield from _short(b"".join((held, memoryview(fresh)[:cut])))
+            held = b""
+        held += fresh[cut:]
         if len(held) > LONGEST:
             yield Block(b"", 1)
             held, skipping = b"", True
