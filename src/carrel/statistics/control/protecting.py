@@ -2,7 +2,7 @@
 
 A number is *small* where it is above nothing and below the threshold. Whoever has everything that was published must
 be left with every whole number from 1 up to the threshold for it; so they cannot even tell that it is small. Where
-numbers are rounded, a small one is seen to be small, and nothing more may be seen of it. (ADR 0019.)
+numbers are rounded, a small one is seen to be small, and nothing more may be seen of it. (ADR 0020.)
 """
 
 from math import inf
