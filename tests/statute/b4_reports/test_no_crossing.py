@@ -30,6 +30,7 @@ def rows(work: AtWork) -> list[tallies.Tally]:
 
 
 def test_every_counter_is_of_persons_or_of_things_or_of_neither() -> None:
+    """Each counter counts what somebody is, or what a work is, or neither; none counts both."""
     assert set(Counter) == OF_PERSONS | OF_THINGS | OF_NEITHER
     assert len(Counter) == len(OF_PERSONS) + len(OF_THINGS) + len(OF_NEITHER)
 
