@@ -23,6 +23,8 @@ from carrel.records.registration import Record, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import Keyring, Sealed, pockets
 from carrel.sealed.kinds import LOAN, REGISTRATION
+from carrel.statistics.control import NotSafe, control
+from carrel.statistics.tables import Publishable, Release, Rule, Undisclosed
 from carrel.statute import Permitted, Refused
 
 
@@ -184,3 +186,43 @@ def a_refusal_must_be_looked_at(act: Act) -> str:
         return "done"
 
     return perform(act.house, act.actor, act.purpose, work)  # type: ignore[return-value]
+
+
+def a_page(table: Publishable) -> None:
+    """What pages, files and charts look like: they take what passed control (§ 11-25(b)(4))."""
+
+
+def a_page_shows_no_table_that_did_not_pass_control(table: Undisclosed, release: Release) -> None:
+    a_page(table)  # type: ignore[arg-type]
+    a_page(release)  # type: ignore[arg-type]
+
+
+def a_table_is_not_made_publishable_by_hand(release: Release) -> Publishable:
+    Publishable()  # type: ignore[call-arg]
+    return Publishable(release)  # type: ignore[arg-type]
+
+
+def a_publishable_table_does_not_change(table: Publishable, other: Release) -> None:
+    table.release.cells = ()  # type: ignore[misc]
+
+
+def control_must_be_looked_at(table: Undisclosed) -> None:
+    a_page(control(table, Rule(), ()))  # type: ignore[arg-type]
+
+
+def what_is_not_safe_must_have_its_case(found: Publishable | NotSafe) -> None:
+    match found:  # type: ignore[exhaustive-match]
+        case Publishable() as table:
+            a_page(table)
+
+
+def an_undisclosed_table_has_no_numbers_and_no_truth(table: Undisclosed) -> str:
+    table.counts  # type: ignore[attr-defined]
+    len(table)  # type: ignore[arg-type]
+    if table:
+        return "nobody can know this"  # type: ignore[unreachable]
+    return "nor this"  # type: ignore[unreachable]
+
+
+def the_mint_of_tables_is_no_name_of_control() -> None:
+    from carrel.statistics.control import publishable  # type: ignore[attr-defined]

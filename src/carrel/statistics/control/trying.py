@@ -1,0 +1,117 @@
+"""What must be possible so that every small number is protected, and whether it is.
+
+For each small number two things must be possible: that it is as small, and that it is as large, as the rule asks. And
+for each two, that one is something else although the other is known: a family that made all seven loans from its town
+knows that seven, and must not find out its neighbours' by it.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from carrel.records.quiet import Quiet
+from carrel.statistics.control.cheapest import Cheapest
+from carrel.statistics.control.pool import Pool
+from carrel.statistics.control.reaching import Move, Reach, Task
+from carrel.statistics.control.solving import EXACT, Budget
+from carrel.statistics.control.system import System
+
+
+class Failure(Quiet, frozen=True):
+    """A task that cannot be done, and how far one came."""
+
+    task: Task
+    moves: tuple[Move, ...]
+
+
+def tasks(system: System) -> tuple[Task, ...]:
+    """The tasks of every small number by itself."""
+    found = []
+    for target, span in sorted(system.targets.items()):
+        number = system.numbers[target]
+        found += [Task(target, int(end - number)) for end in (span.high, span.low) if end != number]
+    return tuple(found)
+
+
+class Trial:
+    """One answer, tried: these are held back."""
+
+    def __init__(self, pool: Pool, held: Iterable[int], budget: Budget, whole: bool = False) -> None:
+        """``whole`` asks for moves of whole numbers, as an attacker who knows that counts are whole would."""
+        self.pool = pool
+        self.held = pool.choice.must.union(held)
+        self.whole = whole
+        self.reach = Reach(pool.choice.system, pool.choice.spans(self.held), budget)
+        self._budget = budget
+        self._quiet: Cheapest | None = None
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The tasks that cannot be done."""
+        failed = self.alone()
+        return failed or self.together()
+
+    def alone(self) -> tuple[Failure, ...]:
+        """Those of a small number by itself."""
+        moved = self.pool.possible(self.held, self.whole)
+        up, down = moved.max(axis=0, initial=0), moved.min(axis=0, initial=0)
+        failed = []
+        for task in tasks(self.pool.choice.system):
+            place = self.pool.place[task.target]
+            if (up[place] if task.by > 0 else -down[place]) >= abs(task.by) - EXACT:
+                continue
+            move = self._move(task.target, task.by)
+            if abs(move.changes[task.target]) < abs(task.by) - EXACT or (self.whole and not move.whole()):
+                failed.append(Failure(task, (move,)))
+                continue
+            self.pool.add(move)
+            up, down = np.maximum(up, self.pool.changes[-1]), np.minimum(down, self.pool.changes[-1])
+        return tuple(failed)
+
+    def _move(self, target: int, by: int, still: Iterable[int] = ()) -> Move:
+        move = self.reach.furthest(target, by, still)
+        if self.whole and not move.whole() and abs(move.changes[target]) >= abs(by) - EXACT:
+            return self.reach.wholly(target, by, still) or move
+        return move
+
+    def together(self) -> tuple[Failure, ...]:
+        """Those of a small number while another is known."""
+        moved = (np.abs(self.pool.possible(self.held, self.whole)) > EXACT).astype(np.float64)
+        both, failed = moved.T @ moved, list[Failure]()
+        for place, target in enumerate(self.pool.targets):
+            always = np.flatnonzero(both[place] > both[place, place] - 1)
+            unsure = {one for one in (self.pool.targets[n] for n in always) if not self._within(target, one)}
+            if unsure:
+                unsure &= self._moved_with(target, self._quietly(target))
+            while unsure:
+                known = min(unsure)
+                moves = tuple(self._move(target, by, [known]) for by in (1, -1))
+                unsure = (unsure & self._moved_with(target, moves)) - {known}
+                if not any(self._differs(target, move) for move in moves):
+                    failed.append(Failure(Task(target, 0, known), moves))
+        return tuple(failed)
+
+    def _within(self, target: int, known: int) -> bool:
+        """Whether what is known holds all of the target: then that was theirs as well."""
+        sums = self.pool.choice.system.sums
+        return sums[target] <= sums[known]
+
+    def _quietly(self, target: int) -> tuple[Move, ...]:
+        """Moves of a target that leave as many other small numbers as they can as they are."""
+        if self._quiet is None:
+            system, costs = self.pool.choice.system, np.zeros(len(self.reach.low))
+            costs[self.pool.targets] = 1.0
+            self._quiet = Cheapest(system, self.pool.choice.spans(self.held), costs, self._budget)
+        return self._quiet.moves(Task(target, 0))
+
+    def _moved_with(self, target: int, moves: Iterable[Move]) -> set[int]:
+        """The small numbers that each of these moves changes, as far as it changes the target."""
+        found = set(self.pool.targets)
+        for move in moves:
+            if self._differs(target, move):
+                self.pool.add(move)
+                found &= {one for one in found if abs(move.changes[one]) > EXACT}
+        return found
+
+    def _differs(self, target: int, move: Move) -> bool:
+        change = abs(move.changes[target])
+        return change > 1 - EXACT and move.whole() if self.whole else bool(change > EXACT)
