@@ -16,7 +16,10 @@ ROOMS = {
     "statistics/__init__.py": "from carrel.statistics.register import Entry\n",
     "statistics/_mint.py": "publishable = object\n",
     "statistics/_numbers.py": "numbers_of = object\n",
+<<<<<<< HEAD
     "statistics/drawing.py": "import altair\nimport vl_convert\n",
+=======
+>>>>>>> survey
     "statistics/engines.py": "import duckdb\nimport ibis\nimport pyarrow\n",
     "statistics/_spark.py": "import pyspark\n",
     "statistics/control/__init__.py": "import highspy\nimport numpy\nfrom carrel.statistics import _mint, _numbers\n",
