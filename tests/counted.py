@@ -44,6 +44,18 @@ def count(tx: Transaction, branch: BranchId) -> None:
         tallies.add(tx, Counter.CATEGORY, month, BranchId(0), "adult", Event.REGISTERED, 21 + at)
 
 
+def lent_in_town(word: str, month: str) -> int:
+    """What was lent in a month, by the word that a published table has for a town: 2025-03."""
+    year, of = (int(part) for part in month.split("-"))
+    numbers = {
+        town: number
+        for counter, town, number in _of_month((year - FIRST.year) * 12 + of - FIRST.month)
+        if counter is Counter.TOWN
+    }
+    elsewhere = {"own town": ("Putnam",), "elsewhere": ("Dudley",)}
+    return sum(numbers[town] for town in elsewhere.get(word, (word,)))
+
+
 def _of_month(at: int) -> Iterator[tuple[Counter, str, int]]:
     season = 1.0 + 0.22 * ((at * 7) % 5 - 2) / 2 + 0.006 * at
     for counter, words in (
