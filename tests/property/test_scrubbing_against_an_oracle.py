@@ -64,12 +64,6 @@ def blob(text: str) -> str:
     )
 
 
-def escaped(text: str) -> str:
-    """As Squid and Apache write what stands between quotation marks."""
-    made = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
-    return "".join(c for c in made if c not in "\x0b\x0c\x85")
-
-
 def line(kind: str, one: Asked) -> bytes:
     when, client, size, user, url, agent = one
     at = datetime.fromtimestamp(when, UTC)
@@ -81,11 +75,11 @@ def line(kind: str, one: Asked) -> bytes:
                 f"{when}.123 {size % 999:6} {client} TCP_MISS/200 {size} GET http://{path} {blob(user)} NONE/{path} -"
             )
         case "common":
-            said = f'{client} - {blob(user)} [{clf}] "GET {escaped(url)} HTTP/1.1" 200 {size} TCP_HIT:HIER_NONE'
+            said = f'{client} - {blob(user)} [{clf}] "GET {url} HTTP/1.1" 200 {size} TCP_HIT:HIER_NONE'
         case "combined":
             said = (
                 f'{client} {blob(user)} {blob(user)} [{clf}] "GET http://{path} HTTP/1.1" 200 {size}'
-                f' "{escaped(url)}" "{escaped(agent)}" TCP_MISS:HIER_DIRECT'
+                f' "{url}" "{agent}" TCP_MISS:HIER_DIRECT'
             )
         case "ezproxy":
             user = user.replace("\n", "").replace("[", "")

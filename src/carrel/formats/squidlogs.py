@@ -1,4 +1,4 @@
-"""Squid's access logs: the built-in forms and any ``logformat`` line.
+"""Squid's access logs: its native form and any ``logformat`` line.
 
 Source: squid.conf's documentation of ``logformat`` (www.squid-cache.org/Doc/config/logformat). Of its codes, time,
 client, status, result, hierarchy, method, size, media type and version are read; everything else is taken for
@@ -15,8 +15,6 @@ from carrel.formats._logtimes import Calendar, Epoch, TimeForm
 from carrel.formats.logforms import Left, LogForm, Places
 
 NATIVE = "%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un %Sh/%<a %mt"
-COMMON = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh'
-COMBINED = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st "%{Referer}>h" "%{User-Agent}>h" %Ss:%Sh'
 
 _NAMES = (
     "Ss/%03>Hs"  # Squid's native form has the two in one
@@ -205,7 +203,7 @@ class _Compiling:
 
     def _token(self, at: int) -> bytes:
         """Up to the next blank, or to the punctuation that comes next."""
-        return rb'[^ \t\n"' + re.escape(self._follows(at)[:1]) + rb"]++"
+        return rb"[^ \t\n" + re.escape(self._follows(at)[:1]) + rb"]++"
 
     def _follows(self, at: int) -> bytes:
         return self._pieces[at + 1].text if at + 1 < len(self._pieces) else b""

@@ -8,22 +8,44 @@ wiki, "Access Log File Format", for ``logfileformat`` 1, 2, 4 and 5 to 8 (3 is S
 from carrel.formats import _logwords as words
 from carrel.formats._logtimes import Calendar, Epoch, TimeForm
 from carrel.formats.logforms import Left, LogForm, Places
-from carrel.formats.squidlogs import COMBINED, COMMON, NATIVE, squid_form
+from carrel.formats.squidlogs import NATIVE, squid_form
 
 _ADDRESS = rb"[\dA-Fa-f.:]{2,45}"
 _METHOD = rb"[A-Z][A-Z-]*+"
 _NUMBER = rb"\d{1,12}"
+_REQUEST: tuple[bytes | Left, ...] = (
+    b"- - - [",
+    Left(1, bytes),
+    b'] "',
+    Left(2, words.method),
+    b" - HTTP/",
+    Left(3, words.version),
+    b'" ',
+)
 
 
 def log_forms() -> dict[str, tuple[LogForm, ...]]:
     """Every form by the name it is asked for, the most particular first where a name has several."""
-    squid = {name: squid_form(spec) for name, spec in (("squid", NATIVE), ("common", COMMON), ("combined", COMBINED))}
+    native = squid_form(NATIVE)
     return {
-        **{name: (form,) for name, form in squid.items() if isinstance(form, LogForm)},
+        "squid": (native,) if isinstance(native, LogForm) else (),
+        "common": (_squid_web(b"", b""),),
+        "combined": (_squid_web(rb' ".*"', b' "-" "-"'),),
         "ezproxy": (_web_server(),),
         "e2guardian": (_protex(), *(_guardian(between) for between in (rb'","', rb"\t", rb",", rb" "))),
         "dnsmasq": (_dnsmasq(Calendar("%b %e %T")), _dnsmasq(Calendar("%Y-%m-%dT%H:%M:%S%f%z"))),
     }
+
+
+def _squid_web(headers: bytes, hidden: bytes) -> LogForm:
+    """Squid's own common and combined. It writes quotation marks in them as they come, so nothing there ends by one."""
+    clock = Calendar("%d/%b/%Y:%T %z")
+    pattern = (
+        rb"([^ \n]++) (?>.*?\[(?=" + clock.pattern + rb"\]))(" + clock.pattern + rb')\] "([^ \n]++) '
+        rb'(?>.*? [A-Z]{3,5}/([\d.]{1,4})" (\d{1,3}) (' + _NUMBER + rb"))" + headers + rb" ([A-Z_]++):([A-Z_]++)"
+    )
+    left = [*_REQUEST, Left(4, words.status), b" ", Left(5, bytes), hidden, b" ", Left(6, words.result)]
+    return LogForm(pattern, Places(1, 0, 5), clock, [*left, b":", Left(7, words.way), b"\n"])
 
 
 def _web_server() -> LogForm:
@@ -35,16 +57,8 @@ def _web_server() -> LogForm:
         + _NUMBER
         + rb"|-)(?: [^\n]*+)?"
     )
-    left: list[bytes | Left] = [
-        b"- - - [",
-        Left(1, bytes),
-        b'] "',
-        Left(2, words.method),
-        b" - HTTP/",
-        Left(3, words.version),
-        b'" ',
-    ]
-    return LogForm(pattern, Places(1, 0, 5), clock, [*left, Left(4, words.status), b" ", Left(5, bytes), b' "-" "-"\n'])
+    left = [*_REQUEST, Left(4, words.status), b" ", Left(5, bytes), b' "-" "-"\n']
+    return LogForm(pattern, Places(1, 0, 5), clock, left)
 
 
 def _guardian(between: bytes) -> LogForm:

@@ -63,6 +63,22 @@ LINES = [
         b'- - - [22/Mar/2026:09:00:00 +0000] "POST - HTTP/2.0" 400 19 "-" "-" TCP_MISS_ABORTED:HIER_DIRECT',
     ),
     (
+        "combined",  # as Squid itself writes quotation marks
+        (
+            b'192.0.2.7 - quill of vellum [27/Nov/2026:02:01:25 +0000] "GET http://192.0.2.9/"b\'c[d] HTTP/1.1" 404 603'
+            b' "http://inkwell.example/"folio"" "Folio "x" \\y" TCP_MISS:HIER_DIRECT'
+        ),
+        b'- - - [27/Nov/2026:02:00:00 +0000] "GET - HTTP/1.1" 404 600 "-" "-" TCP_MISS:HIER_DIRECT',
+    ),
+    (
+        "common",
+        (
+            b'192.0.2.7 - - [27/Nov/2026:02:01:26 +0000] "- error:transaction-end-before-headers NONE/0.0" 0 0'
+            b" NONE_NONE:HIER_NONE"
+        ),
+        b'- - - [27/Nov/2026:02:00:00 +0000] "OTHER - HTTP/0.0" 000 0 NONE_NONE:HIER_NONE',
+    ),
+    (
         "ezproxy",
         (
             b'192.0.2.7 vellumSession31189 quill [01/Sep/2026:03:26:05 -0800] "GET http://inkwell/?q=folio HTTP/1.1"'
