@@ -61,6 +61,7 @@ class _Search:
         self.rows += [self._row(cover, one) for one, cover in bridges(choice)]
         self.halves = self._program(whole=False)
         self.hard = dict[Task, None]()
+        self.least = 0.0
 
     def _row(self, cover: Cover, alone: int | None = None) -> Row:
         factors = {self.place[one]: weight for one, weight in cover.weights.items()}
@@ -81,18 +82,18 @@ class _Search:
             return None
         best = self._better(first, first)
         if self.choice.cost(best):
-            best, least = self._improve(best)
-        else:
-            least = 0.0
+            best = self._improve(best)
         safe = repaired(self.pool, best, self.budget, whole=True)
-        return None if safe is None else Found(safe, self.choice.cost(safe), least)
+        return None if safe is None else Found(safe, self.choice.cost(safe), self.least)
 
     def _relax(self) -> list[Row]:
         """Find covers where the master may hold back a number by half, which is fast."""
         found = list[Row]()
         for _ in range(_ROUNDS):
-            rows = [self._row(cover) for cover in self._cut(self.halves.solve().columns)]
-            if not rows or self.budget.left < 2 * self.slice:
+            halves = self.halves.solve().columns
+            self.least = max(self.least, float(self.choice.costs[self.columns] @ halves))
+            rows = [self._row(cover) for cover in self._cut(halves)] if self.budget.left > self.slice else []
+            if not rows:
                 break
             self.halves.add(rows)
             found += rows
@@ -135,27 +136,27 @@ class _Search:
     def _come_to(self, cover: Cover, share: Numbers) -> float:
         return float(sum(weight * share[one] for one, weight in cover.weights.items()))
 
-    def _improve(self, best: frozenset[int]) -> tuple[frozenset[int], float]:
+    def _improve(self, best: frozenset[int]) -> frozenset[int]:
         self.rows += self._relax()
-        program, least = self._program(whole=True), 0.0
+        program = self._program(whole=True)
         while self.budget.left > 0:
             start = np.zeros(len(self.columns))
             start[[self.place[one] for one in best]] = 1.0
             program.start(start)
             answer = program.solve(max(min(self.slice, self.budget.left), _LEAST))
-            least = max(least, answer.bound)
-            if not len(answer.columns) or self.choice.cost(best) <= least + EXACT:
+            self.least = max(self.least, answer.bound)
+            if not len(answer.columns) or self.choice.cost(best) <= self.least + EXACT:
                 break
             held = self._chosen(answer)
             failures = Trial(self.pool, held, self.budget).failures()
             if not failures and answer.best:
-                return held, self.choice.cost(held)
+                return held
             best = self._better(best, repaired(self.pool, held, self.budget) or best)
             self.hard |= dict.fromkeys(failure.task for failure in failures if failure.task.known is not None)
             learnt = self._learn(failures, held)
             self.halves.add(learnt)
             program.add([*learnt, *self._relax()])
-        return best, least
+        return best
 
     def _chosen(self, answer: Answer) -> frozenset[int]:
         return frozenset(one for one, share in zip(self.columns, answer.columns, strict=True) if share > 0.5)
