@@ -78,17 +78,19 @@ class Oracle:
         be able to be.
         """
         nothing = {atom for table, release in self.made for atom in _nothing(table, release)}
-        found, shown = {}, set()
-        for table, release in self.made:
-            suppress, least = release.rule.method is Method.SUPPRESS, release.rule.threshold
-            for cell in release.cells:
-                atoms, number = atoms_of(table, cell.key) - nothing, self.true_number(table, cell.key)
-                if suppress and cell.number is not None:
-                    shown.add(atoms)
-                if 0 < number < least:
-                    seen_small = not suppress and (cell.number is not None or atoms not in found)
-                    found[atoms] = (self._unknown(atoms), number, least - 1 if seen_small else least)
-        return {atoms: one for atoms, one in found.items() if atoms not in shown}
+        cells = [
+            (atoms_of(table, cell.key) - nothing, self.true_number(table, cell.key), cell.number, release.rule)
+            for table, release in self.made
+            for cell in release.cells
+        ]
+        shown = {atoms for atoms, _, printed, rule in cells if printed is not None and rule.method is Method.SUPPRESS}
+        rounded = {atoms for atoms, _, printed, rule in cells if printed is not None and rule.method is Method.ROUND}
+        rounded |= {one[0] for one in cells} - {atoms for atoms, *_, rule in cells if rule.method is Method.SUPPRESS}
+        return {
+            atoms: (self._unknown(atoms), number, rule.threshold - (atoms in rounded))
+            for atoms, number, _, rule in cells
+            if 0 < number < rule.threshold and atoms not in shown
+        }
 
 
 def _nothing(table: Undisclosed, release: Release) -> Iterable[Atom]:

@@ -16,7 +16,7 @@ from tables import by_word_and_month, cube, earlier, left_out, plain, published,
 
 NUMBER = st.sampled_from((0, 0, 1, 1, 2, 2, 3, 4, 5, 8, 13, 30))
 THRESHOLD = st.integers(3, 5)
-SLOWLY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+SLOWLY = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 MONTHS = (tree("month", "1", "2"), tree("month", ("1", "2"), "3"), tree("month", "2", "3"), tree("month", "2"))
 TOWNS = (tree("town", "a", "b", "c"), tree("town", ("a", "b"), "c"), tree("town", "a/b", "c"), tree("town", "a", "b/c"))
 AGES = (tree("age", "child", "adult"),)

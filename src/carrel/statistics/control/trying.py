@@ -9,19 +9,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from carrel.records.quiet import Quiet
 from carrel.statistics.control.cheapest import Cheapest
 from carrel.statistics.control.pool import Pool
-from carrel.statistics.control.reaching import Move, Reach, Task
+from carrel.statistics.control.reaching import Failure, Move, Reach, Task
 from carrel.statistics.control.solving import EXACT, Budget, Numbers
 from carrel.statistics.control.system import System
-
-
-class Failure(Quiet, frozen=True):
-    """A task that cannot be done, and how far one came."""
-
-    task: Task
-    moves: tuple[Move, ...]
 
 
 def tasks(system: System) -> tuple[Task, ...]:
@@ -46,9 +38,10 @@ class Trial:
         self._quiet: Cheapest | None = None
 
     def failures(self) -> tuple[Failure, ...]:
-        """The tasks that cannot be done."""
-        failed = self.alone()
-        return failed or self.together()
+        """The tasks that cannot be done; of those where another is known only if all others can."""
+        failed = self.alone() or self.together()
+        self.pool.failures += failed
+        return failed
 
     def alone(self) -> tuple[Failure, ...]:
         """Those of a small number by itself."""
