@@ -80,6 +80,7 @@ def ask():
 import duckdb, json, resource, sys, time
 def ask():
     with duckdb.connect(config={"threads": 2, "memory_limit": "512MB", "temp_directory": ""}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         return [[row[0], *map(int, row[1:])] for row in connection.execute(sys.argv[2]).fetchall()]
 """,
 }

@@ -80,8 +80,9 @@ def a_year_of_loans(work: AtWork, kind: str = "book", first: date = YEAR_FIRST, 
     chosen = [day for day in days if day.day in {1, 10}]
     with work.house.store.write() as tx:
         for day in chosen:
-            tallies.add(tx, Counter.MATERIAL, day, work.built.branch, kind, Event.LENT, 2)
-            tallies.add(tx, Counter.MATERIAL, day, work.built.branch, kind, Event.RENEWED, 1)
+            for counter, word in ((Counter.MATERIAL, kind), (Counter.AUDIENCE, "adult")):
+                tallies.add(tx, counter, day, work.built.branch, word, Event.LENT, 2)
+                tallies.add(tx, counter, day, work.built.branch, word, Event.RENEWED, 1)
     return 3 * len(chosen)
 
 

@@ -60,7 +60,7 @@ def of_store(
     if machine is Machine.SPARK:
         yield Engine(machine, _spark().over(table))
         return
-    with duckdb.connect(config=_SETTINGS) as connection:
+    with _duckdb() as connection:
         connection.execute("SET enable_external_access = false")
         connection.register(NAME, table)  # where it lies in memory: nothing is copied
         yield Engine(machine, lambda text: connection.execute(text).fetchall())
@@ -73,9 +73,16 @@ def of_files(files: Sequence[Path], machine: Machine = Machine.DUCKDB) -> Iterat
     if machine is Machine.SPARK:
         yield Engine(machine, _spark().over_files(names))
         return
-    with duckdb.connect(config=_SETTINGS) as connection:
+    with _duckdb() as connection:
         connection.read_parquet(names, hive_partitioning=False).create_view(NAME)
         yield Engine(machine, lambda text: connection.execute(text).fetchall())
+
+
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    """A database in memory, which draws no bar on anybody's screen."""
+    connection = duckdb.connect(config=_SETTINGS)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def _spark() -> ModuleType:

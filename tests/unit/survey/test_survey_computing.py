@@ -104,11 +104,22 @@ def test_a_part_of_a_year_is_shown_and_not_taken_for_the_whole(
     assert line.traced[0].number == number
 
 
+def test_a_counter_that_came_later_than_another_covers_its_own_days_alone(work: AtWork, asked: Asked) -> None:
+    a_year_of_loans(work)
+    work.sql("DELETE FROM tallies WHERE counter = 'audience' AND period < ?", date(2026, 1, 1).toordinal())
+    report = asked()
+    assert report.line("PHYSCIR").how is How.COMPUTED
+    assert report.line("KIDPHYSCIR").how is How.MISSING
+    assert "only from 1 January 2026" in report.line("KIDPHYSCIR").why
+
+
 def test_a_year_that_runs_is_not_over(work: AtWork, asked: Asked) -> None:
+    with_hours(work)
     a_year_of_loans(work, first=date(2026, 7, 1), last=date(2026, 11, 20))
-    line = asked(2027).line("PHYSCIR")
-    assert line.how is How.MISSING
-    assert "runs until 30 June 2027" in line.why
+    report = asked(2027)
+    for line in (report.line("PHYSCIR"), report.line("REGBOR"), report.line("HOURS", work.built.branch)):
+        assert line.how is How.MISSING
+        assert "runs until 30 June 2027" in line.why
 
 
 def test_electronic_loans_are_a_part_that_people_add_to(work: AtWork, asked: Asked) -> None:

@@ -115,11 +115,12 @@ def shown(one: object) -> list[int]:
     return [cell.number for cell in one.release.cells if cell.number is not None]
 
 
-def test_nothing_but_the_whole_is_shown_of_what_was_given(whole: AtWork) -> None:
+def test_nothing_but_the_whole_is_given_and_it_is_given_as_it_is(whole: AtWork) -> None:
     hand_in(whole)
     with whole.house.store.read() as tx:
         for one in earlier(tx, About("", "material", "lent")):
-            assert [cell.key for cell in one.release.cells if cell.number is not None] == [("all", "all")]
+            assert [cell.key for cell in one.release.cells] == [("all",)]
+            assert (one.release.rule.threshold, one.release.rule.method.value) == (1, "round")
 
 
 def test_handing_in_is_the_custodians_and_stands_in_the_ledger(whole: AtWork) -> None:

@@ -6,6 +6,7 @@ state, except the library's own": a word that is no town of the state is listed 
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -14,19 +15,20 @@ from carrel.gate import Act, House
 from carrel.records.actors import Actor
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
+from carrel.statistics.dimensions import Dimension, Key, Node
 from carrel.statistics.expressions import Sum
-from carrel.statistics.survey.given import WHOLE, Numbers, give, numbers_by_word, undisclosed
+from carrel.statistics.survey.given import WHOLE, by_name, give, numbers_of
 from carrel.statistics.survey.ground import uncovered
 from carrel.statistics.survey.outlets import outlets
 from carrel.statistics.survey.periods import lending_year
 from carrel.statistics.survey.preparing import may_prepare, prepare
 from carrel.statistics.survey.questions import state_pack
-from carrel.statistics.tables import Undisclosed
+from carrel.statistics.tables import About, Undisclosed
 from carrel.store import Transaction
-from carrel.tallies import Counter
+from carrel.tallies import Atom, Counter
 
 _LOANS = Sum(Counter.GUEST, frozenset({Event.LENT.value}))
-_TITLE = "Loans to residents of other towns"
+_ABOUT = About("Loans to residents of other towns", Counter.GUEST, Event.LENT)
 
 
 class TownLoans(msgspec.Struct, frozen=True):
@@ -78,8 +80,9 @@ def hand_in_borrowit(house: House, actor: Actor, year: int) -> BorrowIt | Refusa
 
     def work(act: Act) -> BorrowIt:
         numbers = _numbers(act.tx, year)
-        account = act.actor.name
-        give(act.tx, act.now.date(), account, numbers, lambda key: key[1] == WHOLE and _town(house, key[0]) in told)
+        named = [(_town(house, atom.word), atom, number) for atom, number in numbers.items()]
+        given = by_name(_ABOUT, "town", (one for one in named if one[0] in told))
+        give(act.tx, act.now.date(), act.actor.name, given)
         return report
 
     return prepare(house, actor, work)
@@ -91,7 +94,17 @@ def borrowit_table(house: House, actor: Actor, year: int) -> Undisclosed | Refus
     if refusal is not None:
         return refusal
     with house.store.read() as tx:
-        return undisclosed(_numbers(tx, year))
+        numbers = _numbers(tx, year)
+    counts: dict[Key, dict[Atom, int]] = {}
+    for atom, number in numbers.items():
+        counts.setdefault((_town(house, atom.word), _code(atom.month)), {})[atom] = number
+    towns = tuple(Node(town, town) for town in sorted({town for town, _ in counts}))
+    months = tuple(Node(_code(month), f"{month:%B %Y}") for month in lending_year(year).months())
+    dimensions = (
+        Dimension("town", Node(WHOLE, "all towns", towns)),
+        Dimension("month", Node(WHOLE, "all twelve months", months)),
+    )
+    return Undisclosed(_ABOUT, dimensions, counts)
 
 
 def borrowit_csv(report: BorrowIt) -> bytes:
@@ -103,25 +116,30 @@ def borrowit_csv(report: BorrowIt) -> bytes:
     return text.getvalue().encode()
 
 
-def _report(house: House, year: int, numbers: Numbers, lacking: str) -> BorrowIt:
+def _report(house: House, year: int, numbers: Mapping[Atom, int], lacking: str) -> BorrowIt:
     period = lending_year(year)
     loans: dict[str, int] = {}
-    for (word, _), counted in numbers.counts.items():
-        town = _town(house, word)
-        loans[town] = loans.get(town, 0) + sum(counted.values())
+    for atom, number in numbers.items():
+        town = _town(house, atom.word)
+        loans[town] = loans.get(town, 0) + number
     listed = [TownLoans(town, number, _apart(house, town)) for town, number in sorted(loans.items())]
     towns = tuple(each for each in listed if not each.why)
     apart = tuple(each for each in listed if each.why)
     return BorrowIt(house.library.name, year, period.first, period.last, towns, apart, lacking)
 
 
-def _numbers(tx: Transaction, year: int) -> Numbers:
-    return numbers_by_word(tx, _TITLE, _LOANS, Event.LENT, lending_year(year))
+def _numbers(tx: Transaction, year: int) -> Mapping[Atom, int]:
+    return numbers_of(tx, _LOANS, Event.LENT, lending_year(year))
+
+
+def _code(month: date) -> str:
+    return f"{month:%Y-%m}"
 
 
 def _lacking(tx: Transaction, house: House, year: int) -> str:
+    """Why it does not cover the year. Guests may be few; every loan has an audience, counted since the same version."""
     period = lending_year(year)
-    return uncovered(tx, period, house.clock().date(), outlets(tx, period))
+    return uncovered(tx, Counter.AUDIENCE, period, house.clock().date(), outlets(tx, period))
 
 
 def _town(house: House, word: str) -> str:

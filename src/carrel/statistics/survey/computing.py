@@ -63,8 +63,9 @@ def _tallied(ground: Ground, variable: str, rule: Computed) -> Made:
     traced = Traced(rule.counter, rule.events, words, ground.period.first, ground.period.last, number)
     if rule.part:
         return Made("", "Carrel counts a part of this: add what others lend for the library, and enter it", (traced,))
-    if ground.uncovered:
-        return Made("", f"{ground.uncovered}: enter the whole year's figure", (traced,))
+    uncovered = ground.uncovered[rule.counter]
+    if uncovered:
+        return Made("", f"{uncovered}: enter the whole year's figure", (traced,))
     return Made(str(number), "counted when it happened", (traced,))
 
 
@@ -73,7 +74,7 @@ def _standing(ground: Ground) -> Made:
     if not 0 < months <= _PURGED:
         return Made("", "the board's pack keeps registrations for more than three years: count who is registered anew")
     if ground.today <= ground.period.last:
-        return Made("", ground.uncovered)
+        return Made("", ground.uncovered[Counter.MATERIAL])
     last = ground.period.last.replace(day=1)
     number = ground.registered
     if number is None:
@@ -104,5 +105,7 @@ def _stock(ground: Ground, rule: Computed) -> Made:
 def _by_calendar(ground: Ground, rule: Computed, outlet: Outlet | None) -> Made:
     if outlet is None or not outlet.week:
         return Made("", "this branch's hours are not written down: enter them in the calendar")
+    if ground.today <= ground.period.last:
+        return Made("", ground.uncovered[Counter.MATERIAL])
     number = outlet.hours(ground.period) if rule.of is Source.HOURS else outlet.weeks(ground.period)
     return Made(str(number), "by the calendar: today's hours, without the days that were closed")

@@ -18,6 +18,8 @@ from carrel.statistics.survey.rules import rules_of
 from carrel.store import Transaction
 from carrel.tallies import Counter, Figure
 
+_OF_THINGS = (Counter.MATERIAL, Counter.AUDIENCE)
+
 
 class Ground(msgspec.Struct, frozen=True):
     """The tallies, entered figures, calendars and settings of a period."""
@@ -35,8 +37,8 @@ class Ground(msgspec.Struct, frozen=True):
     held: Mapping[str, int]
     """Items in the catalogue today, by kind."""
     entered: Mapping[str, Figure]
-    uncovered: str
-    """Why what was counted does not cover the period; empty where it does."""
+    uncovered: Mapping[str, str]
+    """Why what a counter of things holds does not cover the period; empty where it does."""
 
 
 def ground_of(tx: Transaction, house: House, pack: Pack, year: int, machine: Machine = Machine.DUCKDB) -> Ground:
@@ -56,21 +58,24 @@ def ground_of(tx: Transaction, house: House, pack: Pack, year: int, machine: Mac
         tallies.registered_in(tx, period.last.replace(day=1)),
         catalog.count_held(tx),
         tallies.figures_of_year(tx, year),
-        uncovered(tx, period, today, places),
+        {counter.value: uncovered(tx, counter, period, today, places) for counter in _OF_THINGS},
     )
 
 
-def uncovered(tx: Transaction, period: Period, today: date, places: Sequence[Outlet]) -> str:
-    """Why what was counted does not cover a period: the year runs, counting began in it, or a month is empty."""
+def uncovered(tx: Transaction, counter: Counter, period: Period, today: date, places: Sequence[Outlet]) -> str:
+    """Why a counter does not cover a period: the year runs, counting began in it, or a month is empty.
+
+    Counters came one after another, with versions of Carrel, so each is asked by itself.
+    """
     if today <= period.last:
         return f"the year runs until {period.last:%-d %B %Y}"
-    days = tallies.days_counted(tx, Counter.MATERIAL, period.first, period.last)
+    days = tallies.days_counted(tx, counter, period.first, period.last)
     if not days:
         return "nothing was counted in these twelve months"
     before = (period.first + timedelta(days=ahead) for ahead in range((days[0] - period.first).days))
     was_open = any(place.opens(day) for day in before for place in places)
     month_before = period.first - relativedelta(months=1)
-    if was_open and not tallies.days_counted(tx, Counter.MATERIAL, month_before, period.first - timedelta(days=1)):
+    if was_open and not tallies.days_counted(tx, counter, month_before, period.first - timedelta(days=1)):
         return f"it was counted only from {days[0]:%-d %B %Y} on"
     counted = {day.replace(day=1) for day in days}
     empty = [month for month in period.months() if month not in counted]

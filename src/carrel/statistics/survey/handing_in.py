@@ -14,17 +14,17 @@ from carrel.statistics.expressions import Sum
 from carrel.statistics.survey.annual import annual_report
 from carrel.statistics.survey.answering import key_of
 from carrel.statistics.survey.elements import Computed, Source
-from carrel.statistics.survey.given import WHOLE, Numbers, give, numbers_by_word
+from carrel.statistics.survey.given import Given, give, numbers_of, total
 from carrel.statistics.survey.periods import Period, twelve_months
 from carrel.statistics.survey.preparing import prepare
 from carrel.statistics.survey.report import AnnualReport, How, Line
 from carrel.statistics.survey.rules import rule_of
 from carrel.statistics.survey.values import Told
+from carrel.statistics.tables import About
 from carrel.store import Transaction
 from carrel.tallies import Counter, Figure
 
 _COUNTED = frozenset({Source.TALLY, Source.STANDING})
-_WHOLE = (WHOLE, WHOLE)
 
 
 class HandedIn(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def hand_in(house: House, actor: Actor, year: int, machine: Machine = Machine.DU
     if refusal is not None:
         return refusal
     with house.store.read() as tx:
-        totals = [numbers for line in _made(report) for numbers in _totals(tx, report, line)]
+        totals = [given for line in _made(report) for given in _totals(tx, report, line)]
     return prepare(house, actor, lambda act: _keep(act, report, totals))
 
 
@@ -66,24 +66,25 @@ def _made(report: AnnualReport) -> list[Line]:
     return [line for line in report.lines if line.how is How.COMPUTED and not line.element.automatic]
 
 
-def _keep(act: Act, report: AnnualReport, totals: Sequence[Numbers]) -> HandedIn:
+def _keep(act: Act, report: AnnualReport, totals: Sequence[Given]) -> HandedIn:
     day, account = act.now.date(), act.actor.name
     for line in _made(report):
         variable = key_of(line.element.variable, line.branch)
         tallies.put_figure(
             act.tx, report.year, Figure(variable, line.value, Told.COMPUTED, "", line.note, account, day)
         )
-    return HandedIn(report, day, tuple(give(act.tx, day, account, numbers, _is_total) for numbers in totals))
+    return HandedIn(report, day, tuple(give(act.tx, day, account, given) for given in totals))
 
 
-def _totals(tx: Transaction, report: AnnualReport, line: Line) -> list[Numbers]:
+def _totals(tx: Transaction, report: AnnualReport, line: Line) -> list[Given]:
     """What a counted figure is the total of, one event at a time."""
     rule = line.element.computed
     if rule is None or rule.of not in _COUNTED:
         return []
     asked, period = _asked(rule, report)
     title = f"{line.element.name}, {report.first:%-d %B %Y} to {report.last:%-d %B %Y}"
-    return [numbers_by_word(tx, title, asked, event, period) for event in sorted(asked.events)]
+    events = sorted(asked.events)
+    return [total(About(title, asked.counter, event), numbers_of(tx, asked, event, period)) for event in events]
 
 
 def _asked(rule: Computed, report: AnnualReport) -> tuple[Sum, Period]:
@@ -91,7 +92,3 @@ def _asked(rule: Computed, report: AnnualReport) -> tuple[Sum, Period]:
         last = report.last.replace(day=1)
         return Sum(Counter.STANDING, frozenset({"standing"})), Period(last, report.last)
     return rule_of(rule), twelve_months(report.first)
-
-
-def _is_total(key: tuple[str, ...]) -> bool:
-    return key == _WHOLE
