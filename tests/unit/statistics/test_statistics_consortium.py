@@ -1,5 +1,8 @@
 """A consortium asks many libraries' archives at once, by the command line, and hears what is missing."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -87,3 +90,15 @@ def test_a_year_that_cannot_be_reported_is_said_to_be_so(
     done = report(str(gathered), *words)
     assert done.exit_code == Exit.NO_LIBRARY
     assert said in done.stderr
+
+
+def test_without_java_it_is_said_what_spark_needs(gathered: Path) -> None:
+    """In a process of its own, in which no Spark runs yet."""
+    carrel = Path(sys.executable).with_name("carrel")
+    words = [carrel, "report", "archive", gathered, "--year", "2026", "--engine", "spark"]
+    done = subprocess.run(
+        words, check=False, env=os.environ | {"JAVA_HOME": "/nowhere"}, capture_output=True, text=True
+    )
+    assert done.returncode == Exit.NO_LIBRARY, done.stderr
+    assert "carrel: Spark needs Java, which does not start here" in done.stderr
+    assert "Traceback" not in done.stderr
