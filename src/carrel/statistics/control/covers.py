@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from carrel.records.quiet import Quiet
 from carrel.statistics.control.choice import Choice
-from carrel.statistics.control.reaching import Move, Task
+from carrel.statistics.control.reaching import Failure, Move, Task
 from carrel.statistics.control.solving import EXACT
 from carrel.statistics.control.system import Equation
-from carrel.statistics.control.trying import Failure, tasks
+from carrel.statistics.control.trying import tasks
 
 
 class Cover(Quiet, frozen=True):

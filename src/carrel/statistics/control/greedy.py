@@ -9,8 +9,9 @@ from carrel.statistics.control.cheapest import Cheapest
 from carrel.statistics.control.choice import Choice
 from carrel.statistics.control.covers import Cover
 from carrel.statistics.control.pool import Pool
+from carrel.statistics.control.reaching import Failure
 from carrel.statistics.control.solving import EXACT, Budget
-from carrel.statistics.control.trying import Failure, Trial
+from carrel.statistics.control.trying import Trial
 
 
 def greedy(choice: Choice, covers: Iterable[Cover], pool: Pool, budget: Budget) -> frozenset[int] | None:

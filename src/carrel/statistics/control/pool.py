@@ -3,7 +3,7 @@
 import numpy as np
 
 from carrel.statistics.control.choice import Choice
-from carrel.statistics.control.reaching import Move, Task
+from carrel.statistics.control.reaching import Failure, Move, Task
 from carrel.statistics.control.solving import EXACT, Numbers
 
 
@@ -18,6 +18,8 @@ class Pool:
         self.needs: list[frozenset[int]] = []
         self.changes: list[Numbers] = []
         self.whole: list[bool] = []
+        self.failures: list[Failure] = []
+        """What could not be done, in any answer that was tried: there is something to be learnt from each."""
 
     def add(self, move: Move) -> frozenset[int]:
         """Keep a move; return what it needs to be held back."""

@@ -1,7 +1,7 @@
 """What is protected, in one place: the solver, the attacker and the tests ask here and nowhere else.
 
-A number is *small* where it is above nothing and below the threshold. Whoever has everything that was published must
-be left with every whole number from 1 up to the threshold for it; so they cannot even tell that it is small. Where
+A number is *small* where it is above nothing and below the threshold. For whoever has everything that was published it
+must be possible that it is 1, and that it has reached the threshold; so they cannot even tell that it is small. Where
 numbers are rounded, a small one is seen to be small, and nothing more may be seen of it. (ADR 0019.)
 """
 

@@ -39,6 +39,13 @@ class Move(Quiet, frozen=True):
         return bool(np.all(np.abs(self.changes - np.rint(self.changes)) < EXACT))
 
 
+class Failure(Quiet, frozen=True):
+    """A task that cannot be done, and how far one came."""
+
+    task: Task
+    moves: tuple[Move, ...]
+
+
 class Reach:
     """What can be moved, and how far, within given spans."""
 

@@ -5,7 +5,7 @@ gives new covers (Benders' decomposition). Where time is over before nothing fai
 on the way stands, and how far it may be from the best there is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,10 +14,10 @@ from carrel.statistics.control.choice import Choice
 from carrel.statistics.control.covers import Cover, bridges, companions, lessons, more
 from carrel.statistics.control.greedy import greedy, repaired
 from carrel.statistics.control.pool import Pool
-from carrel.statistics.control.reaching import Reach, Task
+from carrel.statistics.control.reaching import Failure, Reach, Task
 from carrel.statistics.control.solving import ENDLESS, EXACT, Answer, Budget, Numbers, Program, Row
 from carrel.statistics.control.trimming import Trimming
-from carrel.statistics.control.trying import Failure, Trial, tasks
+from carrel.statistics.control.trying import Trial, tasks
 
 _ROUNDS = 8
 """How often the master is solved without asking for whole answers."""
@@ -61,6 +61,7 @@ class _Search:
         self.rows += [self._row(cover, one) for one, cover in bridges(choice)]
         self.halves = self._program(whole=False)
         self.hard = dict[Task, None]()
+        self.least = 0.0
 
     def _row(self, cover: Cover, alone: int | None = None) -> Row:
         factors = {self.place[one]: weight for one, weight in cover.weights.items()}
@@ -81,21 +82,22 @@ class _Search:
             return None
         best = self._better(first, first)
         if self.choice.cost(best):
-            best, least = self._improve(best)
-        else:
-            least = 0.0
+            best = self._improve(best)
         safe = repaired(self.pool, best, self.budget, whole=True)
-        return None if safe is None else Found(safe, self.choice.cost(safe), least)
+        return None if safe is None else Found(safe, self.choice.cost(safe), self.least)
 
-    def _relax(self) -> list[Row]:
-        """Find covers where the master may hold back a number by half, which is fast."""
+    def _relax(self, learnt: list[Cover]) -> list[Row]:
+        """Find more covers where the master may hold back a number by half, which is fast. All of them, as rows."""
         found = list[Row]()
         for _ in range(_ROUNDS):
-            rows = [self._row(cover) for cover in self._cut(self.halves.solve().columns)]
-            if not rows or self.budget.left < 2 * self.slice:
-                break
+            rows = [self._row(cover) for cover in learnt]
             self.halves.add(rows)
             found += rows
+            halves = self.halves.solve().columns
+            self.least = max(self.least, float(self.choice.costs[self.columns] @ halves))
+            learnt = self._cut(halves) if self.budget.left > self.slice else []
+            if not learnt:
+                break
         return found
 
     def _cut(self, halves: Numbers) -> list[Cover]:
@@ -135,36 +137,35 @@ class _Search:
     def _come_to(self, cover: Cover, share: Numbers) -> float:
         return float(sum(weight * share[one] for one, weight in cover.weights.items()))
 
-    def _improve(self, best: frozenset[int]) -> tuple[frozenset[int], float]:
-        self.rows += self._relax()
-        program, least = self._program(whole=True), 0.0
+    def _improve(self, best: frozenset[int]) -> frozenset[int]:
+        self.rows += self._relax(self._learn())
+        program = self._program(whole=True)
         while self.budget.left > 0:
             start = np.zeros(len(self.columns))
             start[[self.place[one] for one in best]] = 1.0
             program.start(start)
             answer = program.solve(max(min(self.slice, self.budget.left), _LEAST))
-            least = max(least, answer.bound)
-            if not len(answer.columns) or self.choice.cost(best) <= least + EXACT:
+            self.least = max(self.least, answer.bound)
+            if not len(answer.columns) or self.choice.cost(best) <= self.least + EXACT:
                 break
             held = self._chosen(answer)
-            failures = Trial(self.pool, held, self.budget).failures()
-            if not failures and answer.best:
-                return held, self.choice.cost(held)
+            if not Trial(self.pool, held, self.budget).failures() and answer.best:
+                return held
             best = self._better(best, repaired(self.pool, held, self.budget) or best)
-            self.hard |= dict.fromkeys(failure.task for failure in failures if failure.task.known is not None)
-            learnt = self._learn(failures, held)
-            self.halves.add(learnt)
-            program.add([*learnt, *self._relax()])
-        return best, least
+            learnt = self._learn()
+            if all(cover.meets(held) for cover in learnt):
+                learnt.append(more(self.choice, held))  # in any case, that answer is not to come again
+            program.add(self._relax(learnt))
+        return best
 
     def _chosen(self, answer: Answer) -> frozenset[int]:
         return frozenset(one for one, share in zip(self.columns, answer.columns, strict=True) if share > 0.5)
 
-    def _learn(self, failures: Iterable[Failure], held: frozenset[int]) -> list[Row]:
-        """What is to be learnt from an answer that failed: in any case, not to give it again."""
-        found = [cover for failure in failures for cover in lessons(self.choice, failure)]
-        taught = any(not cover.meets(held) for cover in found)
-        return [self._row(cover) for cover in (found if taught else [more(self.choice, held)])]
+    def _learn(self) -> list[Cover]:
+        """What is to be learnt from all answers that failed since the last time."""
+        failures, self.pool.failures = self.pool.failures, []
+        self.hard |= dict.fromkeys(failure.task for failure in failures if failure.task.known is not None)
+        return [cover for failure in failures for cover in lessons(self.choice, failure)]
 
     def _better(self, best: frozenset[int], other: frozenset[int]) -> frozenset[int]:
         """The cheaper of two safe answers, the other one with nothing it holds back for nothing."""

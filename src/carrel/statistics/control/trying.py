@@ -9,19 +9,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from carrel.records.quiet import Quiet
 from carrel.statistics.control.cheapest import Cheapest
 from carrel.statistics.control.pool import Pool
-from carrel.statistics.control.reaching import Move, Reach, Task
-from carrel.statistics.control.solving import EXACT, Budget
+from carrel.statistics.control.reaching import Failure, Move, Reach, Task
+from carrel.statistics.control.solving import EXACT, Budget, Numbers
 from carrel.statistics.control.system import System
-
-
-class Failure(Quiet, frozen=True):
-    """A task that cannot be done, and how far one came."""
-
-    task: Task
-    moves: tuple[Move, ...]
 
 
 def tasks(system: System) -> tuple[Task, ...]:
@@ -46,9 +38,10 @@ class Trial:
         self._quiet: Cheapest | None = None
 
     def failures(self) -> tuple[Failure, ...]:
-        """The tasks that cannot be done."""
-        failed = self.alone()
-        return failed or self.together()
+        """The tasks that cannot be done; of those where another is known only if all others can."""
+        failed = self.alone() or self.together()
+        self.pool.failures += failed
+        return failed
 
     def alone(self) -> tuple[Failure, ...]:
         """Those of a small number by itself."""
@@ -81,14 +74,27 @@ class Trial:
             always = np.flatnonzero(both[place] > both[place, place] - 1)
             unsure = {one for one in (self.pool.targets[n] for n in always) if not self._within(target, one)}
             if unsure:
-                unsure &= self._moved_with(target, self._quietly(target))
+                self._count(both, target, self._quietly(target), unsure)
             while unsure:
                 known = min(unsure)
-                moves = tuple(self._move(target, by, [known]) for by in (1, -1))
-                unsure = (unsure & self._moved_with(target, moves)) - {known}
-                if not any(self._differs(target, move) for move in moves):
-                    failed.append(Failure(Task(target, 0, known), moves))
+                moves = list[Move]()
+                for by in (1, -1):
+                    if known in unsure:
+                        moves.append(self._move(target, by, [known]))
+                        self._count(both, target, moves[-1:], unsure)
+                if known in unsure:
+                    unsure.discard(known)
+                    failed.append(Failure(Task(target, 0, known), tuple(moves)))
         return tuple(failed)
+
+    def _count(self, both: Numbers, target: int, moves: Iterable[Move], unsure: set[int]) -> None:
+        """Keep the moves that change the target, and be sure of what they do not change."""
+        for move in moves:
+            if self._differs(target, move):
+                self.pool.add(move)
+                moved = np.abs(self.pool.changes[-1]) > EXACT
+                both[np.ix_(moved, moved)] += 1
+                unsure.intersection_update(np.array(self.pool.targets)[moved].tolist())
 
     def _within(self, target: int, known: int) -> bool:
         """Whether what is known holds all of the target: then that was theirs as well."""
@@ -102,15 +108,6 @@ class Trial:
             costs[self.pool.targets] = 1.0
             self._quiet = Cheapest(system, self.pool.choice.spans(self.held), costs, self._budget)
         return self._quiet.moves(Task(target, 0))
-
-    def _moved_with(self, target: int, moves: Iterable[Move]) -> set[int]:
-        """The small numbers that each of these moves changes, as far as it changes the target."""
-        found = set(self.pool.targets)
-        for move in moves:
-            if self._differs(target, move):
-                self.pool.add(move)
-                found &= {one for one in found if abs(move.changes[one]) > EXACT}
-        return found
 
     def _differs(self, target: int, move: Move) -> bool:
         change = abs(move.changes[target])
