@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import controlling, finding, moving, nights, pairs, reportingfrom
+from bench import controlling, finding, moving, nights, pairs, reporting
 
 Bench = Callable[[bool], list[str]]
 
