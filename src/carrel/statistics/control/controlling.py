@@ -1,4 +1,4 @@
-"""Control: from a table nobody may read to one that anybody may (§ 11-25(b)(4), ADR 0021)."""
+"""Control: from a table nobody may read to one that anybody may (§ 11-25(b)(4), ADR 0019)."""
 
 from collections.abc import Iterable, Sequence
 

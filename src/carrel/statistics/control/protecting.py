@@ -2,7 +2,7 @@
 
 A number is *small* where it is above nothing and below the threshold. For whoever has everything that was published it
 must be possible that it is 1, and that it has reached the threshold; so they cannot even tell that it is small. Where
-numbers are rounded, a small one is seen to be small, and nothing more may be seen of it. (ADR 0021.)
+numbers are rounded, a small one is seen to be small, and nothing more may be seen of it. (ADR 0019.)
 """
 
 from math import inf
