@@ -46,6 +46,7 @@ _OF_STATISTICS = tuple(
         "survey/handing_in",
         "survey/lists",
         "survey/peers",
+        "survey/questions",
         "survey/values",
         "survey/weeks",
         "wanted",
