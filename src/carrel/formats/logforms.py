@@ -122,7 +122,10 @@ class LogForm:
         return Lines([row for row in rows if row[time] in stamps], stamps, dropped)
 
     def _rows(self, lines: bytes) -> list[Row]:
-        return self._pattern.findall(lines.replace(b"\r\n", b"\n"))
+        plain = (
+            lines.replace(b"\r\n", b"\n") if b"\r" in lines else lines
+        )  # one byte is looked for much faster than two
+        return self._pattern.findall(plain)
 
     def written(self, lines: Lines) -> bytes:
         """The lines anew, without what patrons viewed."""

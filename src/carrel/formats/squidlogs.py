@@ -39,10 +39,9 @@ _KEPT = {
     "Sh": (rb"[A-Z_]++", words.way),
     **dict.fromkeys(("rv", ">rv", "<rv", ">v"), (rb"[\d.]{1,4}", words.version)),
     **dict.fromkeys(("Hs", ">Hs", "<Hs"), (rb"\d{1,3}", words.status)),
-    **dict.fromkeys(("rm", ">rm", "<rm"), (rb'[^ \t\n"]++', words.method)),
-    "mt": (rb'[^ \t\n"]++', words.media_type),
 }
-_READ = {"ts", "tl", "tg", ">a", ">A", "<st", "st", *_KEPT, *_INSTEAD}
+_WORDS = {**dict.fromkeys(("rm", ">rm", "<rm"), words.method), "mt": words.media_type}
+_READ = {"ts", "tl", "tg", ">a", ">A", "<st", "st", *_KEPT, *_WORDS, *_INSTEAD}
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -176,6 +175,8 @@ class _Compiling:
             self._catch(at, rb"\d{1,12}", bytes)
         elif piece.name in _KEPT:
             self._catch(at, *_KEPT[piece.name])
+        elif piece.name in _WORDS:
+            self._catch(at, self._token(at), _WORDS[piece.name])
         else:
             self._pattern.append(self._skipped(at))
             self._left.append(_INSTEAD.get(piece.name, words.NOTHING))
@@ -203,7 +204,8 @@ class _Compiling:
 
     def _token(self, at: int) -> bytes:
         """Up to the next blank, or to the punctuation that comes next."""
-        return rb"[^ \t\n" + re.escape(self._follows(at)[:1]) + rb"]++"
+        follows = self._follows(at)[:1]
+        return rb"\S++" if follows in {b"", b" ", b"\t"} else rb"[^ \t\n" + re.escape(follows) + rb"]++"
 
     def _follows(self, at: int) -> bytes:
         return self._pieces[at + 1].text if at + 1 < len(self._pieces) else b""

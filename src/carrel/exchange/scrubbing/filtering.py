@@ -15,7 +15,7 @@ from carrel.exchange.scrubbing.splitting import CutOff, Pause, blocks, unpacked
 from carrel.exchange.scrubbing.writing import Writer
 from carrel.formats import Dropped, LogForm, log_forms, squid_form
 
-_FEW = 131_072
+_FEW = 98_304
 """Bytes, more than the longest line has."""
 
 

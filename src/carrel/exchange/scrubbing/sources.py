@@ -13,7 +13,7 @@ from threading import Event
 
 from carrel.exchange.scrubbing.splitting import Pause
 
-_CHUNK = 1_048_576
+_CHUNK = 524_288
 """Bytes gathered at once, where so many are there."""
 _WAIT = 0.2
 """Seconds between two looks at a pipe that is silent, or at a file that does not grow."""
