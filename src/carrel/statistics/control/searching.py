@@ -36,6 +36,8 @@ class Found(Quiet, frozen=True):
     cost: float
     least: float
     """No safe answer costs less."""
+    pool: Pool
+    """What was found to be possible, for the attacker to check."""
 
     @property
     def fewest(self) -> bool:
@@ -84,7 +86,7 @@ class _Search:
         if self.choice.cost(best):
             best = self._improve(best)
         safe = repaired(self.pool, best, self.budget, whole=True)
-        return None if safe is None else Found(safe, self.choice.cost(safe), self.least)
+        return None if safe is None else Found(safe, self.choice.cost(safe), self.least, self.pool)
 
     def _relax(self, learnt: list[Cover]) -> list[Row]:
         """Find more covers where the master may hold back a number by half, which is fast. All of them, as rows."""
