@@ -10,15 +10,18 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-import duckdb
-import ibis
 import msgspec
 
 from carrel import tallies
 from carrel.records.faults import SetupFault
 from carrel.statistics.columns import NAME, as_table
 from carrel.store import Transaction
+
+if TYPE_CHECKING:
+    import duckdb
+    import ibis
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -44,8 +47,10 @@ class Engine(msgspec.Struct, frozen=True):
     run: Callable[[str], list[tuple[object, ...]]]
     """Reckons what is written in the machine's own SQL."""
 
-    def rows(self, expression: ibis.Table) -> list[tuple[object, ...]]:
+    def rows(self, expression: "ibis.Table") -> list[tuple[object, ...]]:
         """The rows of an expression about the tallies."""
+        import ibis
+
         dialect = "pyspark" if self.machine is Machine.SPARK else "duckdb"
         return self.run(str(ibis.to_sql(expression, dialect=dialect)))
 
@@ -78,8 +83,10 @@ def of_files(files: Sequence[Path], machine: Machine = Machine.DUCKDB) -> Iterat
         yield Engine(machine, lambda text: connection.execute(text).fetchall())
 
 
-def _duckdb() -> duckdb.DuckDBPyConnection:
+def _duckdb() -> "duckdb.DuckDBPyConnection":
     """A database in memory, which draws no bar on anybody's screen."""
+    import duckdb
+
     connection = duckdb.connect(config=_SETTINGS)
     connection.execute("SET enable_progress_bar = false")
     return connection

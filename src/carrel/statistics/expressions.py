@@ -6,15 +6,16 @@ and one event.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
 
-import ibis
 import msgspec
 
 from carrel.statistics.columns import COLUMNS, NAME
 from carrel.statistics.engines import Engine
 
-_TALLIES = ibis.table(ibis.Schema.from_pyarrow(COLUMNS), name=NAME)
-"""What every expression is about, whichever machine reckons it."""
+if TYPE_CHECKING:
+    import ibis
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -62,7 +63,8 @@ def sums_by_library(engine: Engine, first: date, last: date, rules: Mapping[str,
 
 def parts(engine: Engine, first: date, last: date, counter: str, event: str) -> tuple[Part, ...]:
     """One event of one counter by month, place and word, in that order."""
-    t = _within(first, last).filter(ibis._.counter == counter, ibis._.event == event)
+    t = _within(first, last)
+    t = t.filter(t.counter == counter, t.event == event)
     keyed = t.mutate(year=t.period.year(), month=t.period.month())
     grouped = keyed.group_by("year", "month", "place", "word").aggregate(number=keyed.number.sum())
     return tuple(
@@ -71,18 +73,28 @@ def parts(engine: Engine, first: date, last: date, counter: str, event: str) -> 
     )
 
 
-def _within(first: date, last: date) -> ibis.Table:
-    return _TALLIES.filter(ibis._.period >= first, ibis._.period <= last)
+@cache
+def _tallies() -> "ibis.Table":
+    """What every expression is about, whichever machine reckons it."""
+    import ibis
+
+    return ibis.table(ibis.Schema.from_pyarrow(COLUMNS), name=NAME)
 
 
-def _columns(rules: Mapping[str, Sum]) -> dict[str, ibis.Value]:
-    return {name: ibis._.number.sum(where=_counts(rule)) for name, rule in rules.items()}
+def _within(first: date, last: date) -> "ibis.Table":
+    t = _tallies()
+    return t.filter(t.period >= first, t.period <= last)
 
 
-def _counts(rule: Sum) -> ibis.Value:
+def _columns(rules: Mapping[str, Sum]) -> "dict[str, ibis.Value]":
+    t = _tallies()
+    return {name: t.number.sum(where=_counts(t, rule)) for name, rule in rules.items()}
+
+
+def _counts(t: "ibis.Table", rule: Sum) -> "ibis.Value":
     """Whether a number is one of those that a rule sums."""
-    counts = (ibis._.counter == rule.counter) & ibis._.event.isin(sorted(rule.events))
-    return counts if rule.words is None else counts & ibis._.word.isin(sorted(rule.words))
+    counts = (t.counter == rule.counter) & t.event.isin(sorted(rule.events))
+    return counts if rule.words is None else counts & t.word.isin(sorted(rule.words))
 
 
 def _number(found: object) -> int:
