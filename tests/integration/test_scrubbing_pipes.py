@@ -222,8 +222,9 @@ def test_nothing_is_written_but_what_is_scrubbed(start: Start, tmp_path: Path) -
     assert not any(secret in log.read_bytes().lower() for secret in SECRETS)
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="the system's calls are seen with strace")
-def test_the_systems_calls_write_nothing_that_is_not_scrubbed(start: Start, tmp_path: Path) -> None:
+def test_the_systems_calls_write_nothing_that_is_not_scrubbed(tmp_path: Path) -> None:
+    if shutil.which("strace") is None or subprocess.run(["strace", "-o", os.devnull, "true"], check=False).returncode:
+        pytest.skip("the system's calls are seen with strace, which is not here or may not look")
     trace, log = tmp_path / "trace", tmp_path / "scrubbed.log"
     command = ["strace", "-f", "-y", "-s", "200000", "-o", str(trace), "-e"]
     command += ["trace=write,pwrite64,writev,pwritev,sendto,sendmsg,sendfile,splice,copy_file_range,creat,memfd_create"]
