@@ -16,6 +16,9 @@ from carrel.statistics.tables import Publishable
 _HATCH: Final = "url(#left-out)"
 _BOX: Final = 9
 """How high or wide the box is that stands for a number left out, in pixels; it says nothing of the number."""
+_WIDE: Final = 690
+_BETWEEN: Final = 26
+"""How wide the panels of a row are together, and what is between two of them, in pixels."""
 _VEGA_LITE: Final = "6.1"
 _MOST_BARS: Final = 24
 
@@ -105,7 +108,10 @@ def _panels(bars: list[Bar], labels: Labels, look: Look) -> str:
     colours, high = look.colours, 90
     times = list(dict.fromkeys(bar.time for bar in bars))
     names = {time: labels.names[time] for time in times}
-    base = alt.Chart(width=292 if look.narrow else 212, height=high)
+    words = [labels.names[word] for word in dict.fromkeys(bar.word for bar in bars)]
+    columns = 1 if look.narrow else min(len(words), 2 if len(words) == 4 else 3)
+    wide = 292 if look.narrow else (_WIDE - _BETWEEN * (columns - 1)) // columns
+    base = alt.Chart(width=wide, height=high)
     across = alt.X(
         "time:N",
         sort=times,

@@ -119,7 +119,9 @@ def law_of_publishing(house: House) -> Quoted:
     ruling = house.judge.decide(asked)
     clauses = {clause.id: clause.quote for clause in house.statute.clauses}
     found = next((clause for clause in ruling.clauses if clause in clauses), "")
-    return Quoted(f"{house.statute.citation}: {found}", clauses.get(found, ""))
+    head, _, section = house.statute.citation.rpartition(" ")
+    cited = f"{head} {found}" if found.startswith(section) else house.statute.citation
+    return Quoted(cited, clauses.get(found, ""))
 
 
 def _held_against(act: Act, table: Undisclosed) -> _Register:
