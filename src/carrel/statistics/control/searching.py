@@ -82,9 +82,7 @@ class _Search:
         first = greedy(self.choice, self.covers, self.pool, self.budget)
         if first is None:
             return None
-        best = self._better(first, first)
-        if self.choice.cost(best):
-            best = self._improve(best)
+        best = self._improve(first) if first else first
         safe = repaired(self.pool, best, self.budget, whole=True)
         return None if safe is None else Found(safe, self.choice.cost(safe), self.least, self.pool)
 
@@ -171,6 +169,6 @@ class _Search:
 
     def _better(self, best: frozenset[int], other: frozenset[int]) -> frozenset[int]:
         """The cheaper of two safe answers, the other one with nothing it holds back for nothing."""
-        trimmed = Trimming(self.pool, other, self.covers, self.budget).trim()
+        trimmed = Trimming(self.pool, other, self.covers, self.budget).trim(self.slice)
         safe = repaired(self.pool, trimmed, self.budget) or best
         return min(best, safe, key=self.choice.cost)
