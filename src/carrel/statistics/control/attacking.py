@@ -5,12 +5,14 @@ are whole, that rounding is downwards, and that nothing is shown as nothing. Our
 knows the true numbers, and so which ones to go for. What it finds goes no further than the names of cells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from carrel.records.quiet import Quiet
+from carrel.statistics.control.checking import Check
 from carrel.statistics.control.choice import choice
 from carrel.statistics.control.pool import Pool
-from carrel.statistics.control.solving import ENDLESS, Budget
+from carrel.statistics.control.reaching import Move
+from carrel.statistics.control.solving import ENDLESS, Budget, Numbers
 from carrel.statistics.control.system import Place, system
 from carrel.statistics.control.telling import NEW, Telling, bearing, of_release
 from carrel.statistics.control.trying import Trial
@@ -35,10 +37,13 @@ class Attack(Quiet, frozen=True):
         return not self.cells and not self.earlier
 
 
-def attack(table: Undisclosed, release: Release, earlier: Sequence[Earlier]) -> Attack:
-    """Try a release that has not been published yet, together with everything that has."""
+def attack(table: Undisclosed, release: Release, earlier: Sequence[Earlier], moves: Iterable[Numbers] = ()) -> Attack:
+    """Try a release that has not been published yet, together with everything that has.
+
+    ``moves`` are what the search found to be possible. They save the attacker work; each is checked before it counts.
+    """
     new, old = of_release(release, table), bearing(table, earlier)
-    places = _found([*old, new])
+    places = _found([*old, new], moves)
     cells = tuple(place.key for place in places if place.release == NEW)
     others = tuple(place for place in places if place.release != NEW)
     return Attack(cells, others, _with(new, old) if places else ())
@@ -52,7 +57,12 @@ def _with(new: Telling, old: list[Telling]) -> tuple[int, ...]:
     return enough or tuple(one.number for one in old)
 
 
-def _found(tellings: list[Telling]) -> tuple[Place, ...]:
+def _found(tellings: list[Telling], moves: Iterable[Numbers] = ()) -> tuple[Place, ...]:
     joined = system(tellings)
-    trial = Trial(Pool(choice(joined, tellings[-1].rule)), (), Budget(ENDLESS), whole=True)
+    pool = Pool(choice(joined, tellings[-1].rule))
+    check = Check(joined)
+    for changes in moves:
+        if check.holds(changes):
+            pool.add(Move(changes, {}))
+    trial = Trial(pool, (), Budget(ENDLESS), whole=True)
     return joined.places_of(failure.task.target for failure in trial.failures())

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 
 from carrel.statistics.control.reaching import Move, Task
-from carrel.statistics.control.solving import Budget, Numbers, Program, Row
+from carrel.statistics.control.solving import ENDLESS, Budget, Numbers, Program, Row
 from carrel.statistics.control.system import System
 
 _NEARLY_FREE = 1e-3
 """What it costs to move what costs nothing: short ways are better than long ones."""
 _PATIENCE = 20.0
+"""Seconds to look for a move of whole numbers."""
 
 
 class Cheapest:
@@ -24,6 +25,7 @@ class Cheapest:
         self._down, self._up = numbers - spans[0], spans[1] - numbers
         self._moving = np.flatnonzero(self._up + self._down > 0)
         self._column = {int(unknown): column for column, unknown in enumerate(self._moving)}
+        self._patience = _PATIENCE if whole else ENDLESS
         self._half = len(self._moving)  # every unknown has a column for up and one for down
         high = np.concatenate([self._up[self._moving], self._down[self._moving]])
         steps = np.tile(costs[self._moving] + _NEARLY_FREE, 2)
@@ -60,7 +62,7 @@ class Cheapest:
         for one in fixed:
             self._bound(one, (0.0, 0.0), (0.0, 0.0))
         self._bound(target, (up, up), (down, down))
-        columns = self._program.solve(_PATIENCE).columns
+        columns = self._program.solve(self._patience).columns
         for one in (target, *fixed):
             self._bound(one, (0.0, self._up[one]), (0.0, self._down[one]))
         if not len(columns):

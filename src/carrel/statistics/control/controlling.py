@@ -29,7 +29,7 @@ def control(
     chosen = choice(system([*bearing(table, earlier), new]), rule)
     found = search(chosen, seconds)
     release = _release(table, rule, chosen, found.held if found else chosen.free, _said(found))
-    attacked = attack(table, release, earlier)
+    attacked = attack(table, release, earlier, found.pool.within(found.held) if found else ())
     return publishable(release) if attacked.failed else not_safe(table.dimensions, attacked)
 
 

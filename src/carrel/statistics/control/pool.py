@@ -1,6 +1,9 @@
 """Moves that were found once and serve again: each for every task it does, wherever it stays within what is told."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from carrel.statistics.control.choice import Choice
 from carrel.statistics.control.reaching import Failure, Move, Task
@@ -18,6 +21,7 @@ class Pool:
         self.needs: list[frozenset[int]] = []
         self.changes: list[Numbers] = []
         self.whole: list[bool] = []
+        self._steps: list[tuple[NDArray[np.int64], Numbers]] = []
         self.failures: list[Failure] = []
         """What could not be done, in any answer that was tried: there is something to be learnt from each."""
 
@@ -26,6 +30,8 @@ class Pool:
         self.needs.append(self.choice.used(move.changes))
         self.changes.append(move.changes[self.targets])
         self.whole.append(move.whole())
+        moved = np.flatnonzero(move.changes)
+        self._steps.append((moved, move.changes[moved]))
         return self.needs[-1]
 
     def possible(self, held: frozenset[int], whole: bool) -> Numbers:
@@ -36,6 +42,14 @@ class Pool:
             if needs <= held and (is_whole or not whole)
         ]
         return np.array(rows).reshape(len(rows), len(self.targets))
+
+    def within(self, held: frozenset[int]) -> Iterator[Numbers]:
+        """The moves of whole numbers that are possible if these are held back."""
+        for needs, is_whole, (moved, steps) in zip(self.needs, self.whole, self._steps, strict=True):
+            if is_whole and needs <= held:
+                changes = np.zeros(len(self.choice.costs))
+                changes[moved] = steps
+                yield changes
 
     def doing(self, task: Task, held: frozenset[int], whole: bool = False) -> frozenset[int] | None:
         """What a move needs that does a task if these are held back; None where no such move is here."""

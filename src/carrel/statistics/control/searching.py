@@ -36,6 +36,8 @@ class Found(Quiet, frozen=True):
     cost: float
     least: float
     """No safe answer costs less."""
+    pool: Pool
+    """What was found to be possible, for the attacker to check."""
 
     @property
     def fewest(self) -> bool:
@@ -80,11 +82,9 @@ class _Search:
         first = greedy(self.choice, self.covers, self.pool, self.budget)
         if first is None:
             return None
-        best = self._better(first, first)
-        if self.choice.cost(best):
-            best = self._improve(best)
+        best = self._improve(first) if first else first
         safe = repaired(self.pool, best, self.budget, whole=True)
-        return None if safe is None else Found(safe, self.choice.cost(safe), self.least)
+        return None if safe is None else Found(safe, self.choice.cost(safe), self.least, self.pool)
 
     def _relax(self, learnt: list[Cover]) -> list[Row]:
         """Find more covers where the master may hold back a number by half, which is fast. All of them, as rows."""
@@ -169,6 +169,6 @@ class _Search:
 
     def _better(self, best: frozenset[int], other: frozenset[int]) -> frozenset[int]:
         """The cheaper of two safe answers, the other one with nothing it holds back for nothing."""
-        trimmed = Trimming(self.pool, other, self.covers, self.budget).trim()
+        trimmed = Trimming(self.pool, other, self.covers, self.budget).trim(self.slice)
         safe = repaired(self.pool, trimmed, self.budget) or best
         return min(best, safe, key=self.choice.cost)

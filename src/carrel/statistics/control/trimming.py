@@ -29,10 +29,11 @@ class Trimming:
         for task in tasks(self._choice.system):
             self._use(task, self._possible(task) or frozenset())
 
-    def trim(self) -> frozenset[int]:
-        """What is left when nothing more can be shown; the dearest are tried first."""
+    def trim(self, seconds: float) -> frozenset[int]:
+        """What is left when nothing more can be shown, or time is over; the dearest are tried first."""
+        end = max(0.0, self._budget.left - seconds)
         for one in sorted(self.held, key=lambda one: -self._choice.costs[one]):
-            if self._budget.left > 0:
+            if self._budget.left > end:
                 self._try_without(one)
         return self.held
 

@@ -8,11 +8,12 @@ knows that seven, and must not find out its neighbours' by it.
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carrel.statistics.control.cheapest import Cheapest
 from carrel.statistics.control.pool import Pool
 from carrel.statistics.control.reaching import Failure, Move, Reach, Task
-from carrel.statistics.control.solving import EXACT, Budget, Numbers
+from carrel.statistics.control.solving import EXACT, Budget
 from carrel.statistics.control.system import System
 
 
@@ -36,6 +37,7 @@ class Trial:
         self.reach = Reach(pool.choice.system, pool.choice.spans(self.held), budget)
         self._budget = budget
         self._quiet: Cheapest | None = None
+        self._rows: list[NDArray[np.bool_]] = []  # which small numbers each move changes that was found meanwhile
 
     def failures(self) -> tuple[Failure, ...]:
         """The tasks that cannot be done; of those where another is known only if all others can."""
@@ -68,33 +70,34 @@ class Trial:
 
     def together(self) -> tuple[Failure, ...]:
         """Those of a small number while another is known."""
-        moved = (np.abs(self.pool.possible(self.held, self.whole)) > EXACT).astype(np.float64)
-        both, failed = moved.T @ moved, list[Failure]()
+        moved = np.abs(self.pool.possible(self.held, self.whole)) > EXACT
+        places, failed = np.array(self.pool.targets), list[Failure]()
         for place, target in enumerate(self.pool.targets):
-            always = np.flatnonzero(both[place] > both[place, place] - 1)
-            unsure = {one for one in (self.pool.targets[n] for n in always) if not self._within(target, one)}
+            always = moved[moved[:, place]].all(axis=0)
+            for row in self._rows:
+                always &= row if row[place] else True
+            unsure = {one for one in places[always].tolist() if not self._within(target, one)}
             if unsure:
-                self._count(both, target, self._quietly(target), unsure)
+                self._sure(target, self._quietly(target), unsure)
             while unsure:
                 known = min(unsure)
                 moves = list[Move]()
                 for by in (1, -1):
                     if known in unsure:
                         moves.append(self._move(target, by, [known]))
-                        self._count(both, target, moves[-1:], unsure)
+                        self._sure(target, moves[-1:], unsure)
                 if known in unsure:
                     unsure.discard(known)
                     failed.append(Failure(Task(target, 0, known), tuple(moves)))
         return tuple(failed)
 
-    def _count(self, both: Numbers, target: int, moves: Iterable[Move], unsure: set[int]) -> None:
+    def _sure(self, target: int, moves: Iterable[Move], unsure: set[int]) -> None:
         """Keep the moves that change the target, and be sure of what they do not change."""
         for move in moves:
             if self._differs(target, move):
                 self.pool.add(move)
-                moved = np.abs(self.pool.changes[-1]) > EXACT
-                both[np.ix_(moved, moved)] += 1
-                unsure.intersection_update(np.array(self.pool.targets)[moved].tolist())
+                self._rows.append(np.abs(self.pool.changes[-1]) > EXACT)
+                unsure.intersection_update(np.array(self.pool.targets)[self._rows[-1]].tolist())
 
     def _within(self, target: int, known: int) -> bool:
         """Whether what is known holds all of the target: then that was theirs as well."""
