@@ -33,6 +33,7 @@ SPECIAL = {
 }
 """Everything else is 40, the first of its codes, or yes."""
 YEAR_FIRST, YEAR_LAST = date(2025, 7, 1), date(2026, 6, 30)
+_COUNTERS = {Counter.AUDIENCE: "adult", Counter.CATEGORY: "adult"}
 WEEK = dict.fromkeys(range(6), (9 * 60, 17 * 60))
 """Monday to Saturday, nine to five."""
 
@@ -80,7 +81,7 @@ def a_year_of_loans(work: AtWork, kind: str = "book", first: date = YEAR_FIRST, 
     chosen = [day for day in days if day.day in {1, 10}]
     with work.house.store.write() as tx:
         for day in chosen:
-            for counter, word in ((Counter.MATERIAL, kind), (Counter.AUDIENCE, "adult")):
+            for counter, word in {**_COUNTERS, Counter.MATERIAL: kind}.items():
                 tallies.add(tx, counter, day, work.built.branch, word, Event.LENT, 2)
                 tallies.add(tx, counter, day, work.built.branch, word, Event.RENEWED, 1)
     return 3 * len(chosen)

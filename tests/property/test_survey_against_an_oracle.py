@@ -37,6 +37,7 @@ def test_every_counted_figure_is_the_sum_of_the_events_it_speaks_of(
         with work.house.store.write() as tx:
             for day, kind, audience, event in events:
                 tallies.add(tx, Counter.MATERIAL, day, work.built.branch, kind, event)
+                tallies.add(tx, Counter.CATEGORY, day, 0, "adult", event)
                 tallies.add(tx, Counter.AUDIENCE, day, work.built.branch, audience.value, event)
         report = statistics.annual_report(work.house, work.custodian, 2026)
     assert isinstance(report, AnnualReport)

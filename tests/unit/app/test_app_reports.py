@@ -65,7 +65,8 @@ def test_the_annual_report_shows_what_there_is_and_lists_what_is_missing(work: A
     words = ("report", "annual", "--year", "2026", "--account", "custodian")
     done = run(work, *words, "--csv", str(file), "--outlets", str(outlets))
     assert done.exit_code == Exit.INCOMPLETE, done.output
-    assert "missing: 501 VISITS" in done.stderr
+    assert "missing: C_RELATN, C_LEGBAS" in done.stderr
+    assert ", VISITS, " in done.stderr
     assert "state's own questions" in done.stderr
     assert f"{number}  counted when it happened" in done.stdout
     (row,) = csv.DictReader(file.read_text(encoding="cp1252").splitlines())

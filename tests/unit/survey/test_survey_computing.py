@@ -60,7 +60,8 @@ def test_physical_circulation_is_every_physical_kind_lent_and_renewed(work: AtWo
 
 def test_what_was_lent_before_or_after_the_year_is_not_in_it(work: AtWork, asked: Asked) -> None:
     number = a_year_of_loans(work)
-    add(work, Counter.MATERIAL, date(2025, 6, 30), "book", Event.LENT, 1000)
+    for counter, word in ((Counter.MATERIAL, "book"), (Counter.CATEGORY, "adult")):
+        add(work, counter, date(2025, 6, 30), word, Event.LENT, 1000)
     add(work, Counter.MATERIAL, date(2026, 7, 1), "book", Event.LENT, 1000)
     assert asked().line("PHYSCIR").figure == number
 
@@ -91,7 +92,7 @@ def test_nothing_counted_of_one_event_in_a_year_that_was_counted_is_a_real_nothi
     ("first", "last", "said"),
     [
         (date(2026, 1, 1), YEAR_LAST, "counted only from 1 January 2026"),
-        (YEAR_FIRST, date(2026, 4, 30), "nothing was counted in May 2026"),
+        (YEAR_FIRST, date(2026, 4, 30), "nothing was counted here in May 2026"),
     ],
 )
 def test_a_part_of_a_year_is_shown_and_not_taken_for_the_whole(
@@ -102,6 +103,15 @@ def test_a_part_of_a_year_is_shown_and_not_taken_for_the_whole(
     assert (line.how, line.value) == (How.MISSING, "")
     assert said in line.why
     assert line.traced[0].number == number
+
+
+def test_what_another_system_counted_and_moved_in_is_no_year_of_ours(work: AtWork, asked: Asked) -> None:
+    a_year_of_loans(work, first=date(2025, 1, 1))
+    work.sql("DELETE FROM tallies WHERE counter = 'category' AND period < ?", date(2026, 1, 1).toordinal())
+    report = asked()
+    for variable in ("PHYSCIR", "KIDPHYSCIR", "LOANTO"):
+        assert report.line(variable).how is How.MISSING, variable
+        assert "another system" in report.line(variable).why
 
 
 def test_a_counter_that_came_later_than_another_covers_its_own_days_alone(work: AtWork, asked: Asked) -> None:

@@ -79,14 +79,15 @@ def _tell(report: "AnnualReport") -> None:
     for remark in report.remarks:
         typer.echo(remark)
     for line in (*report.lines, *report.state_lines):
-        place = f" ({line.outlet})" if line.outlet else ""
-        before = f", last year {line.last_year.value}" if line.last_year else ""
-        typer.echo(f"{line.element.number:<5}{line.element.variable + place:<14} {line.value:>12}  {line.why}{before}")
+        place = f"{line.outlet}: " if line.outlet else ""
+        before = f" (last year {line.last_year.value})" if line.last_year else ""
+        typer.echo(f"{line.element.number:<5}{line.element.variable:<12}{line.value:>12}  {place}{line.why}{before}")
     for found in report.findings:
         if found.check != "nothing is blank":
             typer.echo(f"{found.elements[0]}: {found.what}: {found.remedy}", err=True)
-    for line in report.missing:
-        typer.echo(f"missing: {line.element.number} {line.element.variable}: {line.why}", err=True)
+    if report.missing:
+        names = dict.fromkeys(line.element.variable for line in report.missing)
+        typer.echo(f"missing: {', '.join(names)}", err=True)
     for lacking in report.lacking:
         typer.echo(f"missing: {lacking}", err=True)
 

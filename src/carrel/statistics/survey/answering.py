@@ -77,7 +77,7 @@ class Answers:
             figures = [part.figure for part in way]
             known = [figure for figure in figures if figure is not None]
             if way and len(known) == len(figures):
-                names = " and ".join(part.element.variable for part in way)
+                names = " and ".join(dict.fromkeys(part.element.variable for part in way))
                 return Line(element, How.COMPUTED, str(sum(known, Decimal(0))), f"the sum of {names}")
         if any(way and all(part.how is not How.MISSING for part in way) for way in ways):
             return Line(element, How.UNKNOWN, "-1", "a part of it is unknown")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
-from dateutil.relativedelta import relativedelta
 
 from carrel import catalog, tallies
 from carrel.gate import House
@@ -65,18 +64,28 @@ def ground_of(tx: Transaction, house: House, pack: Pack, year: int, machine: Mac
 def uncovered(tx: Transaction, counter: Counter, period: Period, today: date, places: Sequence[Outlet]) -> str:
     """Why a counter does not cover a period: the year runs, counting began in it, or a month is empty.
 
-    Counters came one after another, with versions of Carrel, so each is asked by itself.
+    Counters came one after another, with versions of Carrel, so each is asked by itself. What another system counted
+    moves in by material and audience alone; a month that Carrel counted itself has categories of patrons as well.
     """
     if today <= period.last:
         return f"the year runs until {period.last:%-d %B %Y}"
     days = tallies.days_counted(tx, counter, period.first, period.last)
     if not days:
         return "nothing was counted in these twelve months"
-    before = (period.first + timedelta(days=ahead) for ahead in range((days[0] - period.first).days))
-    was_open = any(place.opens(day) for day in before for place in places)
-    month_before = period.first - relativedelta(months=1)
-    if was_open and not tallies.days_counted(tx, counter, month_before, period.first - timedelta(days=1)):
-        return f"it was counted only from {days[0]:%-d %B %Y} on"
-    counted = {day.replace(day=1) for day in days}
+    own = tallies.days_counted(tx, Counter.CATEGORY, date.min, period.last)
+    counted = {day.replace(day=1) for day in days}.intersection(own)
     empty = [month for month in period.months() if month not in counted]
-    return f"nothing was counted in {empty[0]:%B %Y}" if empty else ""
+    if not own or own[0] >= period.first:
+        began = _began(tx, counter, period, days[0], places)
+        if began:
+            return began
+    return f"nothing was counted here in {empty[0]:%B %Y}" if empty else ""
+
+
+def _began(tx: Transaction, counter: Counter, period: Period, first: date, places: Sequence[Outlet]) -> str:
+    """Of a library that counted nothing before the period: why it did not count from the first open day on."""
+    if tallies.days_counted(tx, counter, date.min, period.first - timedelta(days=1)):
+        return "a part of it was counted by another system"
+    before = (period.first + timedelta(days=ahead) for ahead in range((first - period.first).days))
+    was_open = any(place.opens(day) for day in before for place in places)
+    return f"it was counted only from {first:%-d %B %Y} on" if was_open else ""
