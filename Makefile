@@ -1,5 +1,5 @@
 # Two commands for everyone: make demo, make test. The rest is for those who change the code.
-# Everything a target needs it installs itself, into this folder or, for the browser and Go, from Debian's packages.
+# Everything a target needs it installs itself, into this folder or, for the browser, Go and Java, from Debian's packages.
 
 UV := .tools/bin/uv
 RUN := .venv/bin
@@ -58,6 +58,6 @@ clean:
 	$(UV) sync --frozen --quiet
 	touch $@
 
-# A browser for the pages' tests and Go's note and tlog packages for the ledger's: Debian's own.
+# A browser for the pages' tests, Go's note and tlog packages for the ledger's, and Java for Spark: Debian's own.
 tools:
 	@sh tests/tools.sh

@@ -32,7 +32,7 @@ BENCHES: dict[str, Bench] = {
     "find": lambda quick: finding.find(2000 if quick else 25_000),
     "close": lambda quick: nights.close(1000, 20_000) if quick else nights.close(20_000, 200_000),
     "import": lambda quick: moving.patrons(2000) if quick else moving.patrons(5000, 50_000),
-    "report": lambda quick: reporting.report(10, 500_000, 3) if quick else reporting.report(200, 100_000_000, 7),
+    "report": lambda quick: reporting.report(10, 500_000, 3) if quick else reporting.report(200, 100_000_000, 5),
     "suppression": controlling.tables,
     "flat": lambda quick: pairs.flat(5000, 50_000, 500) if quick else pairs.flat(500_000, 1_000_000, 3000),
 }

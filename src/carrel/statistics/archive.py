@@ -89,11 +89,13 @@ def faults(house: House, folder: Path) -> list[str]:
 
 def _disagreement(tx: Transaction, path: Path, month: date | None, library: str) -> str:
     """What is amiss with a month's file, and what to do; empty where nothing is."""
-    kept = _rows(path, library)
+    label, kept = _kept(path), _rows(path)
     if kept is None:
-        return "is damaged: remove it and close the day, which writes it anew"
+        return "cannot be read, or is damaged: remove it and close the day, which writes it anew"
     if month is None:
         return "is of a month in which the library counted nothing: remove it"
+    if label is not None and label.library != library:
+        return "calls the library otherwise than library.toml: close the day, which writes it anew"
     if _of_the_close(kept) != _of_the_close(tallies.rows_of_month(tx, month)):
         return "and the tallies disagree: close the day, which writes it anew"
     return ""
@@ -116,16 +118,18 @@ def _kept(path: Path) -> Label | None:
         return None
 
 
-def _rows(path: Path, library: str) -> list[Tally] | None:
+def _rows(path: Path) -> list[Tally] | None:
     """The rows of a file, none where there is no file; None where they are not what it says."""
     if not path.exists():
         return []
+    said = _kept(path)
+    if said is None:
+        return None
     try:
         rows = as_tallies(pq.ParquetFile(path).read())
-        said = label_of(path)
     except FAULTS:
         return None
-    return rows if said is not None and said.digest == _digest(library, rows) else None
+    return rows if said.digest == _digest(said.library, rows) else None
 
 
 def _of_the_close(rows: Iterable[Tally]) -> list[Tally]:

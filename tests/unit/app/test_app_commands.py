@@ -303,6 +303,20 @@ def test_faults_in_the_books_have_their_exit_code(carrel: Carrel, home: Path) ->
     stopped(carrel("check"), Exit.FAULTS_FOUND, "1 faults")
 
 
+def test_the_close_writes_the_archive_and_the_check_holds_it_against_the_books(carrel: Carrel, home: Path) -> None:
+    assert "writing the archive of the tallies" in carrel("close-day").output
+    [month] = (home / "data" / "tallies").glob("year=*/*.parquet")
+    assert month.stat().st_mode & 0o777 == 0o600
+    assert carrel("check").exit_code == 0
+    assert carrel("prove").exit_code == 0
+    _sql("UPDATE tallies SET number = number + 1 WHERE counter = 'standing'")(home)
+    done = carrel("check")
+    stopped(done, Exit.FAULTS_FOUND, "1 faults")
+    assert f"the archive of {month.stem} and the tallies disagree" in done.stderr
+    assert carrel("close-day").exit_code == 0
+    assert carrel("check").exit_code == 0
+
+
 def test_a_leak_has_its_exit_code(carrel: Carrel, home: Path, tmp_path: Path) -> None:
     listing = tmp_path / "patrons.csv"
     listing.write_text(PATRONS)

@@ -163,17 +163,23 @@ def _altered(path: Path) -> None:
 
 
 def _foreign(path: Path) -> None:
-    pq.write_table(pa.table({"library": ["elsewhere"]}), path)
+    pq.write_table(pa.table({"where": ["elsewhere"]}), path)
 
 
-@pytest.mark.parametrize("harm", [_torn, _altered, _foreign])
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [_torn, _altered, _foreign, _emptied])
 def test_the_check_finds_a_damaged_month(work: AtWork, folder: Path, harm: Callable[[Path], None]) -> None:
     count(work, JULY)
     write(work, folder)
     path = folder / "year=2026/2026-07.parquet"
     harm(path)
     [fault] = archive.faults(work.house, folder)
-    assert fault == "the archive of 2026-07 is damaged: remove it and close the day, which writes it anew"
+    assert fault == (
+        "the archive of 2026-07 cannot be read, or is damaged: remove it and close the day, which writes it anew"
+    )
     path.unlink()
     write(work, folder)
     assert archive.faults(work.house, folder) == []
@@ -187,3 +193,14 @@ def test_the_check_finds_a_month_in_which_nothing_was_counted(work: AtWork, fold
     assert archive.faults(work.house, folder) == [
         "the archive of 2026-09 is of a month in which the library counted nothing: remove it"
     ]
+
+
+def test_a_library_that_is_called_otherwise_is_written_anew(work: AtWork, folder: Path) -> None:
+    """It was given its key in the national survey since."""
+    count(work, JULY)
+    archive.write(work.house.store, folder, "before")
+    assert archive.faults(work.house, folder) == [
+        "the archive of 2026-07 calls the library otherwise than library.toml: close the day, which writes it anew"
+    ]
+    assert write(work, folder) == (JULY,)
+    assert archive.faults(work.house, folder) == []
