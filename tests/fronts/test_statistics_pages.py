@@ -107,6 +107,20 @@ def test_whoever_only_reads_gets_no_cookie_and_sees_charts_with_their_tables(pag
         assert picture.evaluate("it => it.decode().then(() => it.naturalWidth)") > 100
 
 
+def test_tables_that_show_how_a_number_goes_stand_before_those_of_one_month(page: Page, site) -> None:
+    number = one_published(site)
+    month = counted.FIRST.replace(year=2026, month=8)
+    seen = publishing.preview(site.house, DIRECTOR, Wanted(Subject.CATEGORY, counted.Event.REGISTERED, month, month))
+    assert isinstance(seen, publishing.Preview), seen
+    done = publishing.publish(site.house, DIRECTOR, seen)
+    assert isinstance(done, publishing.Published), done
+    page.goto(f"{site.address}/statistics")
+    expect(page.locator(f"#t{number}")).to_be_visible()
+    expect(page.locator(f"#t{done.number}")).to_have_count(0)
+    page.locator(f".plain a[href='/statistics/{done.number}']").click()
+    expect(page.locator("table.numbers")).to_have_count(1)
+
+
 @pytest.mark.parametrize("name", ["over-time-light-wide-en.svg", "over-time-dark-narrow-es.svg"])
 def test_a_chart_is_a_file_of_ours_in_each_look(site, name: str) -> None:
     svg = fetched(site, f"/statistics/{one_published(site)}/{name}").decode()
