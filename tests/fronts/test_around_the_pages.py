@@ -1,5 +1,6 @@
 """What holds on every page: headers, no third party, no value in an address, nothing printed by mistake."""
 
+import re
 from urllib.request import Request, urlopen
 
 import msgspec
@@ -46,7 +47,11 @@ def test_no_form_of_any_page_is_taken_without_the_word_it_was_given(page: Page, 
     """All of them, as the site lists them; which language a page speaks is all that anybody may change unasked."""
     sign_in(page, "robin")
     routes = build(site.house, 80).routes
-    paths = {route.path for route in routes if isinstance(route, HTTPRoute) and "POST" in route.methods}
+    paths = {
+        re.sub(r"\{\w+:int\}", "2026", route.path)
+        for route in routes
+        if isinstance(route, HTTPRoute) and "POST" in route.methods
+    }
     assert len(paths) > 60
     taken = [path for path in paths if page.request.post(site.address + path, form={"x": "y"}).status != 403]
     assert taken == ["/language"]

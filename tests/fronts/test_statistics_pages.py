@@ -3,13 +3,14 @@
 import csv
 import json
 import re
+from collections.abc import Iterator
 from io import StringIO
 from itertools import chain
 from urllib.request import urlopen
 
 import pytest
 from counted_for import DIRECTOR, TABLES, counted_for
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import counted
 from carrel import desk, statistics
@@ -28,6 +29,16 @@ SMALL_MONTH = "March 2026"
 @pytest.fixture(scope="module", autouse=True)
 def _counted(site) -> None:
     counted_for(site.house)
+
+
+@pytest.fixture(scope="module")
+def director(browser: Browser, site, sign_in) -> Iterator[Page]:
+    """The director's browser, which runs no scripts."""
+    opened = browser.new_context(java_script_enabled=False)
+    page = opened.new_page()
+    sign_in(page, "director")
+    yield page
+    opened.close()
 
 
 def fetched(site, address: str) -> bytes:
@@ -58,18 +69,19 @@ def by_age(page: Page, site, step: str = "month") -> None:
     page.get_by_role("button", name="Show me how it would look").click()
 
 
-def test_a_table_is_built_seen_published_and_read_without_a_script(plain: Page, site, sign_in) -> None:
-    sign_in(plain, "director")
-    by_age(plain, site)
-    expect(plain.get_by_role("heading", level=1)).to_have_text("Items lent, by age")
-    small = plain.locator("tr", has=plain.get_by_role("rowheader", name=SMALL_MONTH, exact=True)).locator("td").last
+def test_a_table_is_built_seen_published_and_read_without_a_script(director: Page, site) -> None:
+    by_age(director, site)
+    expect(director.get_by_role("heading", level=1)).to_have_text("Items lent, by age")
+    small = (
+        director.locator("tr", has=director.get_by_role("rowheader", name=SMALL_MONTH, exact=True)).locator("td").last
+    )
     expect(small).to_have_text("left out")
-    previewed = plain.locator(".numbers tbody").inner_text()
-    plain.get_by_role("button", name="Publish this table").click()
-    expect(plain.get_by_role("status")).to_contain_text("It is public from now on")
-    plain.get_by_role("link", name="Items lent, by age").click()
-    assert plain.locator(".numbers tbody").inner_text() == previewed
-    number = int(plain.url.rpartition("/")[2])
+    previewed = director.locator(".numbers tbody").inner_text()
+    director.get_by_role("button", name="Publish this table").click()
+    expect(director.get_by_role("status")).to_contain_text("It is public from now on")
+    director.get_by_role("link", name="Items lent, by age").click()
+    assert director.locator(".numbers tbody").inner_text() == previewed
+    number = int(director.url.rpartition("/")[2])
 
     lines = list(csv.reader(StringIO(fetched(site, f"/statistics/{number}/table.csv").decode())))[1:]
     shown = {cell for row in previewed.splitlines() for cell in row.split("\t")[1:]}
@@ -93,6 +105,20 @@ def test_whoever_only_reads_gets_no_cookie_and_sees_charts_with_their_tables(pag
         assert picture.get_attribute("alt")
         expect(picture).to_have_js_property("complete", value=True)
         assert picture.evaluate("it => it.decode().then(() => it.naturalWidth)") > 100
+
+
+def test_tables_that_show_how_a_number_goes_stand_before_those_of_one_month(page: Page, site) -> None:
+    number = one_published(site)
+    month = counted.FIRST.replace(year=2026, month=8)
+    seen = publishing.preview(site.house, DIRECTOR, Wanted(Subject.CATEGORY, counted.Event.REGISTERED, month, month))
+    assert isinstance(seen, publishing.Preview), seen
+    done = publishing.publish(site.house, DIRECTOR, seen)
+    assert isinstance(done, publishing.Published), done
+    page.goto(f"{site.address}/statistics")
+    expect(page.locator(f"#t{number}")).to_be_visible()
+    expect(page.locator(f"#t{done.number}")).to_have_count(0)
+    page.locator(f".plain a[href='/statistics/{done.number}']").click()
+    expect(page.locator("table.numbers")).to_have_count(1)
 
 
 @pytest.mark.parametrize("name", ["over-time-light-wide-en.svg", "over-time-dark-narrow-es.svg"])
@@ -137,63 +163,59 @@ def test_what_a_branch_counts_is_entered_and_put_right(plain: Page, site, sign_i
     assert found.numbers == {"VISITS": 131}
 
 
-def test_the_annual_report_is_filled_in_and_says_what_is_missing(plain: Page, site, sign_in) -> None:
-    sign_in(plain, "director")
-    plain.goto(f"{site.address}/reports/annual/2026")
-    expect(plain.get_by_text("This report is incomplete")).to_be_visible()
-    counted_here = plain.locator("tr#PHYSCIR")
+def test_the_annual_report_is_filled_in_and_says_what_is_missing(director: Page, site) -> None:
+    director.goto(f"{site.address}/reports/annual/2026")
+    expect(director.get_by_text("This report is incomplete")).to_be_visible()
+    counted_here = director.locator("tr#PHYSCIR")
     expect(counted_here.locator("input")).to_have_count(0)
     expect(counted_here).to_contain_text(re.compile(r"\d\d,\d\d\d"))
-    plain.get_by_label("Local Government Revenue").first.fill("812000")
-    plain.get_by_label("State Government Revenue").first.fill("a lot")
-    plain.get_by_role("button", name=re.compile("Keep this section.*Operating revenue")).click()
-    expect(plain.locator("input[name=LOCGVT]")).to_have_value("812000")
-    expect(plain.get_by_role("alert")).to_contain_text("STGVT")
-    plain.get_by_label("Local Government Revenue").first.fill("")
-    plain.get_by_role("button", name=re.compile("Keep this section.*Operating revenue")).click()
-    expect(plain.locator("input[name=LOCGVT]")).to_have_value("")
-    plain.get_by_role("button", name="It is handed in as it stands here").click()
-    expect(plain.get_by_role("alert")).to_contain_text("missing")
+    director.get_by_label("Local Government Revenue").first.fill("812000")
+    director.get_by_label("State Government Revenue").first.fill("a lot")
+    director.get_by_role("button", name=re.compile("Keep this section.*Operating revenue")).click()
+    expect(director.locator("input[name=LOCGVT]")).to_have_value("812000")
+    expect(director.get_by_role("alert")).to_contain_text("STGVT")
+    director.get_by_label("Local Government Revenue").first.fill("")
+    director.get_by_role("button", name=re.compile("Keep this section.*Operating revenue")).click()
+    expect(director.locator("input[name=LOCGVT]")).to_have_value("")
+    director.get_by_role("button", name="It is handed in as it stands here").click()
+    expect(director.get_by_role("alert")).to_contain_text("missing")
 
 
-def test_a_figure_is_estimated_from_typical_weeks_on_its_own_page(plain: Page, site, sign_in) -> None:
-    sign_in(plain, "director")
-    plain.goto(f"{site.address}/reports/annual/2026/line/VISITS")
+def test_a_figure_is_estimated_from_typical_weeks_on_its_own_page(director: Page, site) -> None:
+    director.goto(f"{site.address}/reports/annual/2026/line/VISITS")
     for at, (first, number) in enumerate((("2025-10-19", "811"), ("2026-04-12", "790")), 1):
-        plain.get_by_label(f"Week {at} begins").fill(first)
-        plain.get_by_label("Counted in it").nth(at - 1).fill(number)
-    plain.get_by_label("Note for the state").last.fill("door counter")
-    plain.get_by_role("button", name="Estimate the year").click()
-    expect(plain.get_by_label("Answer")).to_have_value(str(26 * (811 + 790)))
-    expect(plain.get_by_label("Note for the state").first).to_have_value("door counter")
-    plain.get_by_role("button", name="Take the answer back").click()
-    expect(plain.get_by_label("Answer")).to_have_value("")
+        director.get_by_label(f"Week {at} begins").fill(first)
+        director.get_by_label("Counted in it").nth(at - 1).fill(number)
+    director.get_by_label("Note for the state").last.fill("door counter")
+    director.get_by_role("button", name="Estimate the year").click()
+    expect(director.get_by_label("Answer")).to_have_value(str(26 * (811 + 790)))
+    expect(director.get_by_label("Note for the state").first).to_have_value("door counter")
+    director.get_by_role("button", name="Take the answer back").click()
+    expect(director.get_by_label("Answer")).to_have_value("")
 
 
-def test_the_boards_month_is_published_before_it_is_a_sheet(plain: Page, site, sign_in) -> None:
-    sign_in(plain, "director")
-    plain.goto(f"{site.address}/reports/month?month=2026-09")
-    expect(plain.get_by_role("link", name="The sheet as PDF")).to_have_count(0)
-    plain.get_by_role("button", name="Publish what the month needs").click()
-    expect(plain.get_by_role("link", name="The sheet as PDF")).to_be_visible()
-    pdf = plain.request.get(f"{site.address}/reports/month/2026-09/board.pdf")
+def test_the_boards_month_is_published_before_it_is_a_sheet(director: Page, site) -> None:
+    director.goto(f"{site.address}/reports/month?month=2026-09")
+    expect(director.get_by_role("link", name="The sheet as PDF")).to_have_count(0)
+    director.get_by_role("button", name="Publish what the month needs").click()
+    expect(director.get_by_role("link", name="The sheet as PDF")).to_be_visible()
+    pdf = director.request.get(f"{site.address}/reports/month/2026-09/board.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
     assert "September 2026" in pdf_text(pdf.body())
 
 
 def test_the_state_gets_files_with_its_own_names_and_ours_is_marked_among_libraries_like_it(
-    plain: Page, site, sign_in
+    director: Page, site
 ) -> None:
-    sign_in(plain, "director")
-    lines = plain.request.get(f"{site.address}/reports/annual/2026/survey.csv").body().decode("cp1252").split("\r\n")
+    lines = director.request.get(f"{site.address}/reports/annual/2026/survey.csv").body().decode("cp1252").split("\r\n")
     assert lines[0].startswith("FSCSKEY,LIBNAME,C_RELATN")
     assert lines[1].startswith("CT9999,Putnam Public Library,")
-    assert plain.request.get(f"{site.address}/reports/annual/2026/board.pdf").body().startswith(b"%PDF")
-    towns = plain.request.get(f"{site.address}/reports/borrowit/2026/towns.csv").body().decode()
+    assert director.request.get(f"{site.address}/reports/annual/2026/board.pdf").body().startswith(b"%PDF")
+    towns = director.request.get(f"{site.address}/reports/borrowit/2026/towns.csv").body().decode()
     assert re.search(r"^Woodstock,\d+,", towns, re.MULTILINE)
-    plain.goto(f"{site.address}/reports/peers")
-    expect(plain.locator("tr.us")).to_have_count(1)
-    expect(plain.locator("tr.us")).to_contain_text("Putnam Public Library")
+    director.goto(f"{site.address}/reports/peers")
+    expect(director.locator("tr.us")).to_have_count(1)
+    expect(director.locator("tr.us")).to_contain_text("Putnam Public Library")
 
 
 def test_no_small_number_stands_in_its_place_on_any_page_or_in_any_file(site) -> None:

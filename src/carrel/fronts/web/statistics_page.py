@@ -12,25 +12,26 @@ from carrel import statistics
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.showing import page
 from carrel.fronts.web.signed_in import Asked
-from carrel.fronts.web.statistics_view import shelf
+from carrel.fronts.web.statistics_view import is_over_time, shelf
 from carrel.statistics import Entry
 
 _NEWEST: Final = 5
-"""How many tables stand on the page in full; the others are a line each."""
+"""How many tables stand on the page in full, those that show how a number goes first; the others are a line each."""
 
 
 @get("/statistics", sync_to_thread=True)
 def statistics_page(request: Asked, state: State) -> Template:
     """The newest tables in full, and where the others are."""
     entries = statistics.published(state.house)
-    shelves = [shelf(entry) for entry in entries]
+    first = [entry for entry in entries if is_over_time(entry.table.release)][:_NEWEST] or list(entries[:_NEWEST])
+    others = [entry for entry in entries if entry not in first]
     return page(
         request,
         "statistics.html",
         heading=said("What we count, and who is in it: nobody."),
         law=statistics.law_of_publishing(state.house),
-        shelves=shelves[:_NEWEST],
-        others=shelves[_NEWEST:],
+        shelves=[shelf(entry) for entry in first],
+        others=[shelf(entry) for entry in others],
         one=False,
     )
 
