@@ -10,11 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-<<<<<<< HEAD
 from bench import controlling, finding, moving, nights, pairs, reporting, scrubbing
-=======
-from bench import controlling, finding, moving, nights, pairs, reporting
->>>>>>> pages
 
 Bench = Callable[[bool], list[str]]
 
@@ -37,10 +33,7 @@ BENCHES: dict[str, Bench] = {
     "close": lambda quick: nights.close(1000, 20_000) if quick else nights.close(20_000, 200_000),
     "import": lambda quick: moving.patrons(2000) if quick else moving.patrons(5000, 50_000),
     "report": lambda quick: reporting.report(10, 500_000, 3) if quick else reporting.report(200, 100_000_000, 5),
-<<<<<<< HEAD
     "scrub": lambda quick: scrubbing.squid(20, 80) if quick else scrubbing.squid(100, 400),
-=======
->>>>>>> pages
     "suppression": controlling.tables,
     "flat": lambda quick: pairs.flat(5000, 50_000, 500) if quick else pairs.flat(500_000, 1_000_000, 3000),
 }
