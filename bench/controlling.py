@@ -74,7 +74,7 @@ def _invented(shape: Sequence[int], groups: Sequence[int]) -> Undisclosed:
     whole = math.prod(sum(line.values()) for line in shares) / math.prod(shape)
     counts = {}
     for key in product(*words):
-        mean = 100 * math.prod(line[word] for line, word in zip(shares, key, strict=True)) / whole
+        mean = 150 * math.prod(line[word] for line, word in zip(shares, key, strict=True)) / whole
         number = max(0, round(chance.gauss(mean, math.sqrt(mean))))
         month = date(2025, int(key[2][1:]) + 1, 1) if len(key) > 2 else date(2025, 1, 1)
         counts[key] = {Atom("material", "lent", month, int(key[1][1:]), key[0]): number}
