@@ -79,11 +79,10 @@ class _Search:
 
     def found(self) -> Found | None:
         """The best there is, or the best in this time."""
-        first = greedy(self.choice, self.covers, self.pool, self.budget)
-        if first is None:
-            return None
-        best = self._improve(first) if first else first
-        safe = repaired(self.pool, best, self.budget, whole=True)
+        best = self._improve()
+        if best is None:
+            best = greedy(self.choice, self.covers, self.pool, self.budget)
+        safe = None if best is None else repaired(self.pool, best, self.budget, whole=True)
         return None if safe is None else Found(safe, self.choice.cost(safe), self.least, self.pool)
 
     def _relax(self, learnt: list[Cover]) -> list[Row]:
@@ -94,6 +93,8 @@ class _Search:
             self.halves.add(rows)
             found += rows
             halves = self.halves.solve().columns
+            if not len(halves):
+                break
             self.least = max(self.least, float(self.choice.costs[self.columns] @ halves))
             learnt = self._cut(halves) if self.budget.left > self.slice else []
             if not learnt:
@@ -105,7 +106,7 @@ class _Search:
         share = np.zeros(len(self.choice.costs))
         share[self.columns] = np.where(halves > EXACT, halves, 0.0)
         alone = tasks(self.choice.system)
-        reach = self._reach(share, max(abs(task.by) for task in alone))
+        reach = self._reach(share, max((abs(task.by) for task in alone), default=0))
         failures = [*self._short(alone, reach), *self._bound(self._reach(share, 1))]
         found = [cover for failure in failures for cover in lessons(self.choice, failure)]
         return [cover for cover in found if self._come_to(cover, share) < cover.least * (1 - _ENOUGH)]
@@ -137,21 +138,23 @@ class _Search:
     def _come_to(self, cover: Cover, share: Numbers) -> float:
         return float(sum(weight * share[one] for one, weight in cover.weights.items()))
 
-    def _improve(self, best: frozenset[int]) -> frozenset[int]:
-        self.rows += self._relax(self._learn())
-        program = self._program(whole=True)
-        while self.budget.left > 0:
-            start = np.zeros(len(self.columns))
-            start[[self.place[one] for one in best]] = 1.0
-            program.start(start)
+    def _improve(self) -> frozenset[int] | None:
+        """Ask the master, try what it says, learn, and ask again; None where that led to no safe answer."""
+        self.rows += self._relax([])
+        program, best = self._program(whole=True), None
+        while best is None or self.budget.left > 0:
+            if best is not None:
+                program.start(np.array([one in best for one in self.columns], dtype=np.float64))
             answer = program.solve(max(min(self.slice, self.budget.left), _LEAST))
             self.least = max(self.least, answer.bound)
-            if not len(answer.columns) or self.choice.cost(best) <= self.least + EXACT:
+            if not len(answer.columns) or (best is not None and self.choice.cost(best) <= self.least + EXACT):
                 break
             held = self._chosen(answer)
             if not Trial(self.pool, held, self.budget).failures() and answer.best:
                 return held
-            best = self._better(best, repaired(self.pool, held, self.budget) or best)
+            best = self._better(best, repaired(self.pool, held, self.budget))
+            if best is None:
+                break
             learnt = self._learn()
             if all(cover.meets(held) for cover in learnt):
                 learnt.append(more(self.choice, held))  # in any case, that answer is not to come again
@@ -167,8 +170,10 @@ class _Search:
         self.hard |= dict.fromkeys(failure.task for failure in failures if failure.task.known is not None)
         return [cover for failure in failures for cover in lessons(self.choice, failure)]
 
-    def _better(self, best: frozenset[int], other: frozenset[int]) -> frozenset[int]:
-        """The cheaper of two safe answers, the other one with nothing it holds back for nothing."""
+    def _better(self, best: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+        """The cheaper of two safe answers, the other one without what it holds back for nothing."""
+        if other is None:
+            return best
         trimmed = Trimming(self.pool, other, self.covers, self.budget).trim(self.slice)
-        safe = repaired(self.pool, trimmed, self.budget) or best
-        return min(best, safe, key=self.choice.cost)
+        safe = repaired(self.pool, trimmed, self.budget) or other
+        return min((one for one in (best, safe, other) if one is not None), key=self.choice.cost)

@@ -42,7 +42,7 @@ def bearing(table: Undisclosed, earlier: Sequence[Earlier]) -> list[Telling]:
     months, waiting, found = _months(numbers_of(table)), [of_earlier(one) for one in earlier], list[Telling]()
     while near := [one for one in waiting if _months(one.counts) & months]:
         found += near
-        waiting = [one for one in waiting if one not in near]
+        waiting = [one for one in waiting if not _months(one.counts) & months]
         months = months.union(*(_months(one.counts) for one in near))
     return sorted(found, key=lambda one: one.number)
 

@@ -54,7 +54,7 @@ class Trial:
             place = self.pool.place[task.target]
             if (up[place] if task.by > 0 else -down[place]) >= abs(task.by) - EXACT:
                 continue
-            move = self._move(task.target, task.by)
+            move = self._move(task)
             if abs(move.changes[task.target]) < abs(task.by) - EXACT or (self.whole and not move.whole()):
                 failed.append(Failure(task, (move,)))
                 continue
@@ -62,11 +62,13 @@ class Trial:
             up, down = np.maximum(up, self.pool.changes[-1]), np.minimum(down, self.pool.changes[-1])
         return tuple(failed)
 
-    def _move(self, target: int, by: int, still: Iterable[int] = ()) -> Move:
-        move = self.reach.furthest(target, by, still)
-        if self.whole and not move.whole() and abs(move.changes[target]) >= abs(by) - EXACT:
-            return self.reach.wholly(target, by, still) or move
-        return move
+    def _move(self, task: Task) -> Move:
+        still = () if task.known is None else (task.known,)
+        move = self.reach.furthest(task.target, task.by, still)
+        if not self.whole or move.whole() or abs(move.changes[task.target]) < abs(task.by) - EXACT:
+            return move
+        other = next((one for one in self._quietly(task) if one.whole()), None)  # which is often to be had for less
+        return other or self.reach.wholly(task.target, task.by, still) or move
 
     def together(self) -> tuple[Failure, ...]:
         """Those of a small number while another is known."""
@@ -78,13 +80,13 @@ class Trial:
                 always &= row if row[place] else True
             unsure = {one for one in places[always].tolist() if not self._within(target, one)}
             if unsure:
-                self._sure(target, self._quietly(target), unsure)
+                self._sure(target, self._quietly(Task(target, 0)), unsure)
             while unsure:
                 known = min(unsure)
                 moves = list[Move]()
                 for by in (1, -1):
                     if known in unsure:
-                        moves.append(self._move(target, by, [known]))
+                        moves.append(self._move(Task(target, by, known)))
                         self._sure(target, moves[-1:], unsure)
                 if known in unsure:
                     unsure.discard(known)
@@ -104,13 +106,13 @@ class Trial:
         sums = self.pool.choice.system.sums
         return sums[target] <= sums[known]
 
-    def _quietly(self, target: int) -> tuple[Move, ...]:
-        """Moves of a target that leave as many other small numbers as they can as they are."""
+    def _quietly(self, task: Task) -> tuple[Move, ...]:
+        """Moves that leave as many other small numbers as they can as they are."""
         if self._quiet is None:
             system, costs = self.pool.choice.system, np.zeros(len(self.reach.low))
             costs[self.pool.targets] = 1.0
             self._quiet = Cheapest(system, self.pool.choice.spans(self.held), costs, self._budget)
-        return self._quiet.moves(Task(target, 0))
+        return self._quiet.moves(task)
 
     def _differs(self, target: int, move: Move) -> bool:
         change = abs(move.changes[target])
