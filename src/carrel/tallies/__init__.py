@@ -20,7 +20,7 @@ from carrel.tallies.counting import (
     totals_of_day,
 )
 from carrel.tallies.figures import Figure, drop_figure, figures_of_year, put_figure
-from carrel.tallies.monthly import first_month, numbers_of_months
+from carrel.tallies.monthly import numbers_of_months
 from carrel.tallies.peers import peer_years, peers_of_year, put_peers
 from carrel.tallies.register import Atom, Kept, all_releases, put_release, released_numbers
 from carrel.tallies.standing import note_registered, registered_in
@@ -50,7 +50,6 @@ __all__ = [
     "drop_figure",
     "faults",
     "figures_of_year",
-    "first_month",
     "first_year",
     "mark_published",
     "months",

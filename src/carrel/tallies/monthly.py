@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from carrel.store import Statement, Transaction
 from carrel.tallies._tables import tallies as t
@@ -17,9 +17,6 @@ _ROWS: Statement[tuple[int, int, str, int]] = Statement(
         t.c.period < bindparam("after"),
     )
 )
-_FIRST: Statement[tuple[int | None]] = Statement(
-    select(func.min(t.c.period)).where(t.c.counter == bindparam("counter"), t.c.event == bindparam("event"))
-)
 
 
 def numbers_of_months(tx: Transaction, counter: str, event: str, first: date, after: date) -> Mapping[Atom, int]:
@@ -30,9 +27,3 @@ def numbers_of_months(tx: Transaction, counter: str, event: str, first: date, af
         atom = Atom(counter, event, date.fromordinal(period).replace(day=1), place, word)
         found[atom] = found.get(atom, 0) + number
     return found
-
-
-def first_month(tx: Transaction, counter: str, event: str) -> date | None:
-    """The first month in which an event was counted; None where none was."""
-    found = tx.row(_FIRST, counter=counter, event=event)
-    return None if found is None or found[0] is None else date.fromordinal(found[0]).replace(day=1)
