@@ -128,7 +128,7 @@ def test_04_the_stable_pseudonym(library: Built, town: Town, clock: Clock) -> No
 def test_05_quasi_identifiers_with_a_time_and_a_title(library: Built) -> None:
     """Nothing that is kept has an hour; a slip has no item; a person is counted by month, by one trait at a time."""
     assert set(circulation.Slip.__struct_fields__) == {
-        "event", "day", "branch", "kind", "category", "town", "age_band"
+        "event", "day", "branch", "kind", "category", "town", "age_band", "audience", "guest"
     }  # fmt: skip
     timed = [
         f"{type_.__name__}.{field.name}"
@@ -201,8 +201,8 @@ def test_09_free_text(library: Built) -> None:
     }  # fmt: skip
     codes = {
         "Block.reason", "Card.number", "Contact.channel", "Fee.reason", "Hold.code", "Interloan.code",
-        "Interloan.number", "Loan.category", "Origin.key", "Registration.category", "Registration.language",
-        "Slip.age_band", "Slip.category", "Slip.kind", "Slip.town",
+        "Interloan.number", "Loan.category", "Origin.key", "Permission.taken_in_by", "Registration.category",
+        "Registration.language", "Slip.age_band", "Slip.audience", "Slip.category", "Slip.kind", "Slip.town",
     }  # fmt: skip
     assert texts == written_by_people | form | codes
 

@@ -202,7 +202,7 @@ def test_packed_logs_and_plain_ones_in_a_row(start: Start, tmp_path: Path) -> No
     assert code == 0
     assert json.loads(said)["requests"] == 800
     code, said, complained = start("--json", plain, cut).ended()
-    assert code == 13
+    assert code == 14
     assert b"cut.gz is damaged or cut off" in complained
     assert json.loads(said)["complete"] is False
     assert json.loads(said)["requests"] > 100
@@ -285,9 +285,9 @@ def test_squids_log_helper(start: Start, tmp_path: Path) -> None:
         (["--timezone", "Nowhere/Inkwell"], 2, b"no such time zone"),
         (["--wireless", "quill"], 2, b"is not a network"),
         (["--follow"], 2, b"one log that is a file"),
-        (["--log", "{folder}/no/such/log"], 13, b"cannot be written"),
-        (["--log", "/dev/full", "--line-buffered"], 13, b"cannot be written"),
-        (["--log", "{log}", "{log}"], 13, b"into the log that is read"),
+        (["--log", "{folder}/no/such/log"], 14, b"cannot be written"),
+        (["--log", "/dev/full", "--line-buffered"], 14, b"cannot be written"),
+        (["--log", "{log}", "{log}"], 14, b"into the log that is read"),
         (["--format", "common", "{log}"], 8, b"no line could be read"),
     ],
 )
