@@ -112,7 +112,8 @@ def _said(number: int | None) -> str:
 def _change(line: Line) -> str:
     if line.now is None or not line.before:
         return ""
-    return f"{(line.now - line.before) / line.before:+.0%}"
+    change = round(100 * (line.now - line.before) / line.before)
+    return f"{change:+}%".replace("-", "\N{MINUS SIGN}") if change else "0%"
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -171,7 +171,7 @@ def _lines(bars: list[Bar], labels: Labels, look: Look) -> str:
 def _pairs(pairs: Sequence[Pair], labels: Labels, look: Look) -> str:
     import altair as alt
 
-    colours, most = look.colours, 260
+    colours, most = look.colours, 310
     rows = [
         {
             "word": pair.name,
@@ -183,9 +183,11 @@ def _pairs(pairs: Sequence[Pair], labels: Labels, look: Look) -> str:
         for year, number in (("now", pair.now), ("before", pair.before))
     ]
     longest = max((pair.now or 0 for pair in pairs), default=0), max((pair.before or 0 for pair in pairs), default=0)
-    base = alt.Chart(alt.InlineData(values=rows), width=330, height=alt.Step(13)).encode(
+    base = alt.Chart(alt.InlineData(values=rows), width=280, height=alt.Step(13)).encode(
         y=alt.Y(
-            "word:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=most, minExtent=most)
+            "word:N",
+            sort=None,
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=2 * most, minExtent=most),
         ),
         yOffset=alt.YOffset("year:N", sort=["now", "before"]),
     )
