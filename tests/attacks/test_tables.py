@@ -29,6 +29,33 @@ def test_a_table_where_only_small_numbers_are_left_out_is_reckoned_at_once() -> 
     assert attack(TOWNS, safe, ()).failed
 
 
+def _together(months: tuple[int, ...]) -> Undisclosed:
+    """Three towns over some months as one number each."""
+    numbers = {"a": (50, 40, 3), "b": (60, 70, 80), "c": (33, 31, 44)}
+    span = Dimension("month", Node("span", "The months together"))
+    counts = {
+        (town, "span"): {Atom("town", "lent", month(str(at)), 0, town): row[at - 1] for at in months}
+        for town, row in numbers.items()
+    }
+    return Undisclosed(About("Loans", "town", "lent"), (tree("town", "a", "b", "c"), span), counts)
+
+
+def test_a_small_number_that_stands_in_no_table_but_between_two_is_protected() -> None:
+    """Two months of a town are 90, three are 93: nobody printed the 3 of March, and everybody could reckon it."""
+    shorter, longer = _together((1, 2)), _together((1, 2, 3))
+    first = published(shorter, Rule()).release
+    before = earlier(1, shorter, first)
+    alone = published(longer, Rule()).release
+    assert not left_out(first)
+    assert not left_out(alone)
+    found = attack(longer, alone, [before])
+    assert ("a", "span") in found.cells
+    assert found.releases == (1,)
+    safe = published(longer, Rule(), [before]).release
+    assert ("a", "span") in left_out(safe)
+    assert attack(longer, safe, [before]).failed
+
+
 def test_each_number_that_is_left_out_beside_the_small_ones_is_needed() -> None:
     safe = published(TOWNS, Rule()).release
     numbers = true_numbers(TOWNS, safe)

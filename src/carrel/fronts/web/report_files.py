@@ -1,5 +1,8 @@
 """The reports as files: for the survey's portal, for the state's lending report, and on paper for the board."""
 
+from collections.abc import Callable
+from typing import Final
+
 from litestar import Response, Router, get
 from litestar.datastructures import State
 from litestar.params import FromPath
@@ -14,34 +17,40 @@ from carrel.records.refusals import Refusal
 from carrel.statistics import AnnualReport, BoardMonth, BorrowIt, annual_pdf, board_month, board_pdf, month_named
 
 _File = Response[bytes] | Redirect
+_PDF: Final = "application/pdf"
+_SURVEY: Final = "text/csv; charset=windows-1252"
+"""The survey's portal reads no other."""
 
 
 @get("/reports/annual/{year:int}/survey.csv", sync_to_thread=True)
 def survey_file(request: Asked, state: State, year: FromPath[int]) -> _File:
     """The library's line, with the survey's own variables."""
-    match statistics.annual_report(state.house, actor_of(request), year):
-        case AnnualReport() as report:
-            return _file(statistics.survey_csv(report), "text/csv; charset=windows-1252", f"survey-{year}.csv")
-        case refusal:
-            return _back(request, refusal)
+    return _of_year(request, state, year, f"survey-{year}.csv", _SURVEY, statistics.survey_csv)
 
 
 @get("/reports/annual/{year:int}/outlets.csv", sync_to_thread=True)
 def outlets_file(request: Asked, state: State, year: FromPath[int]) -> _File:
     """A line for each branch."""
-    match statistics.annual_report(state.house, actor_of(request), year):
-        case AnnualReport() as report:
-            return _file(statistics.outlets_csv(report), "text/csv; charset=windows-1252", f"outlets-{year}.csv")
-        case refusal:
-            return _back(request, refusal)
+    return _of_year(request, state, year, f"outlets-{year}.csv", _SURVEY, statistics.outlets_csv)
 
 
 @get("/reports/annual/{year:int}/board.pdf", sync_to_thread=True)
 def annual_sheet(request: Asked, state: State, year: FromPath[int]) -> _File:
     """The report as the board reads it."""
+
+    def sheet(report: AnnualReport) -> bytes:
+        return annual_pdf(state.house, report)
+
+    return _of_year(request, state, year, f"annual-report-{year}.pdf", _PDF, sheet)
+
+
+def _of_year(
+    request: Asked, state: State, year: int, name: str, kind: str, made: Callable[[AnnualReport], bytes]
+) -> _File:
+    """What is made of a year's report."""
     match statistics.annual_report(state.house, actor_of(request), year):
         case AnnualReport() as report:
-            return _file(annual_pdf(state.house, report), "application/pdf", f"annual-report-{year}.pdf")
+            return _file(made(report), kind, name)
         case refusal:
             return _back(request, refusal)
 
@@ -64,7 +73,7 @@ def month_sheet(request: Asked, state: State, month: FromPath[str]) -> _File:
     match found:
         case BoardMonth() if not found.unpublished:
             facts = requests_published(disclosure.transparency(state.house))
-            return _file(board_pdf(state.house, found, facts), "application/pdf", f"board-{month}.pdf")
+            return _file(board_pdf(state.house, found, facts), _PDF, f"board-{month}.pdf")
         case BoardMonth():
             return _back(request, _NOT_YET)
         case refusal:

@@ -65,4 +65,5 @@ def _found(tellings: list[Telling], moves: Iterable[Numbers] = ()) -> tuple[Plac
         if check.holds(changes):
             pool.add(Move(changes, {}))
     trial = Trial(pool, (), Budget(ENDLESS), whole=True)
-    return joined.places_of(failure.task.target for failure in trial.failures())
+    targets = dict.fromkeys(failure.task.target for failure in trial.failures())
+    return tuple(dict.fromkeys(place for target in targets for place in joined.around(target)))

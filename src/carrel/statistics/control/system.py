@@ -5,7 +5,7 @@ margin repeats because there is nothing else in its row, is there once. What is 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from carrel.statistics.control.linking import Link, links
 from carrel.statistics.control.protecting import ANYTHING, Span, is_small, needed
 from carrel.statistics.control.telling import NEW, Telling
 from carrel.statistics.dimensions import Key
-from carrel.statistics.tables import Method
+from carrel.statistics.tables import Method, Rule
 
 
 class Place(NamedTuple):
@@ -61,6 +61,13 @@ class System(Quiet, frozen=True):
         """Every place where one of these stands."""
         wanted = frozenset(unknowns)
         return tuple(place for place, unknown in self.places.items() if unknown in wanted)
+
+    def around(self, unknown: int) -> tuple[Place, ...]:
+        """Where an unknown stands; of one that stands nowhere, the smallest cells that it is part of."""
+        found = self.places_of([unknown])
+        holding = [one for one in self.places.values() if self.sums[unknown] <= self.sums[one]]
+        least = min((len(self.sums[one]) for one in holding), default=0)
+        return found or self.places_of(one for one in holding if len(self.sums[one]) == least)
 
 
 def system(tellings: Sequence[Telling]) -> System:
@@ -160,6 +167,16 @@ class _Joining:
         return max(Counter(release for release, _ in seen).values(), default=0)
 
 
+def _between(joined: _Joining, numbers: Sequence[int], rule: Rule) -> Iterator[int]:
+    """The small numbers that stand in no table, but between two: what one holds and the other does not.
+
+    Every such difference is made of blocks; while no small block is known too closely, no sum of them is.
+    """
+    for blocks, unknown in joined.unknowns.items():
+        if len(blocks) == 1 and max(blocks) < len(joined.blocks.numbers) and is_small(numbers[unknown], rule):
+            yield unknown
+
+
 def _told(tellings: Sequence[Telling], joined: _Joining) -> System:
     """The system, with what is told of each unknown."""
     numbers = tuple(joined.number(blocks) for blocks in joined.unknowns)
@@ -179,6 +196,8 @@ def _told(tellings: Sequence[Telling], joined: _Joining) -> System:
                 held |= {unknown} if span.open else set()
                 if place.release != NEW:
                     public[unknown] = span.meet(public.get(unknown, ANYTHING))
+    for unknown in _between(joined, numbers, tellings[-1].rule):
+        wanted.setdefault(unknown, needed(tellings[-1].rule, joined.least(sums[unknown])))
     targets = {unknown: span.meet(public.get(unknown, ANYTHING)) for unknown, span in wanted.items()}
     return System(
         sums,
