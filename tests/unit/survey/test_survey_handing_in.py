@@ -73,7 +73,7 @@ def test_a_report_with_a_missing_answer_is_not_handed_in(whole: AtWork) -> None:
     statistics.take_back(whole.house, whole.custodian, 2026, "GPTERMS")
     refusal = statistics.hand_in(whole.house, whole.custodian, 2026)
     assert isinstance(refusal, Refusal)
-    assert "GPTERMS" in refusal.what
+    assert "answers are missing, GPTERMS first" in refusal.what
 
 
 def test_a_report_with_a_fault_is_not_handed_in_and_one_with_a_question_is(whole: AtWork) -> None:
