@@ -39,6 +39,8 @@ _CALLED = {
     "request": "Request for records",
     "paper": "Paper in a request's folder",
     "preserved": "Copy held for a legal paper",
+    "seat": "Seat at a public computer",
+    "stray": "Note of a stray",
 }
 
 

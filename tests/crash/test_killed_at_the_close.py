@@ -34,8 +34,21 @@ from house import Built, Clock, make_house, sqlite_address
 
 KILLS = 18
 OF_A_SOAK = 200
-HORIZON = dict.fromkeys(("registration", "request", "paper"), 7) | dict.fromkeys(
-    ("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip", "preserved"), 1
+HORIZON = dict.fromkeys(("registration", "request", "paper", "stray"), 7) | dict.fromkeys(
+    (
+        "loan",
+        "hold",
+        "interloan",
+        "fee",
+        "last-borrower",
+        "history",
+        "notice",
+        "permission",
+        "computer",
+        "slip",
+        "preserved",
+    ),
+    1,
 )
 """Days for which a key outlives its epoch, as the board says."""
 TABLES = (
@@ -50,6 +63,8 @@ TABLES = (
     "requests",
     "papers",
     "preserved",
+    "seats",
+    "strays",
 )
 
 

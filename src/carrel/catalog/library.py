@@ -117,6 +117,47 @@ class StatisticsRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file with the state's own questions in the annual report; empty where the library has not got its list."""
 
 
+class ComputerKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of public computer."""
+
+    code: str
+    name: str
+    youngest: int = 0
+    """Years of age from which somebody may sit there; 0 for any. Whoever's birth date is unknown is of age."""
+    oldest: int = 0
+    """Years of age up to which somebody may sit there (a computer for children); 0 for any."""
+    minutes: int = 60
+    """How long one sitting is."""
+    counts: bool = True
+    """Whether sitting there takes of the day's minutes; a machine that only searches the catalogue does not."""
+
+
+class ComputerRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How public computers are shared."""
+
+    kinds: tuple[ComputerKind, ...] = (ComputerKind("internet", "Internet computer"),)
+    minutes_a_day: int = 120
+    """How long one patron may sit in a day, all sittings together."""
+    minutes_when_waiting: int = 30
+    """How long one sitting is while somebody waits for that kind."""
+    extension_minutes: int = 15
+    """What one extension adds, while nobody waits."""
+    warn_minutes: int = 5
+    """How long before the end the screen says so."""
+    called_minutes: int = 5
+    """How long a computer is kept for whoever is next."""
+    guest_minutes: int = 60
+    """How long one guest pass is good for in all."""
+    reserve_days: int = 7
+    """How many days ahead a computer may be reserved; 0 for not at all."""
+    filtered: tuple[str, ...] = ("juvenile",)
+    """Categories of patron for whom the filter for children applies."""
+
+    def kind(self, code: str) -> ComputerKind | None:
+        """The kind with this code."""
+        return next((one for one in self.kinds if one.code == code), None)
+
+
 class Library(msgspec.Struct, frozen=True):
     """The library that this house belongs to."""
 
@@ -137,6 +178,7 @@ class Library(msgspec.Struct, frozen=True):
     losses: LossRules = LossRules()
     disclosure: DisclosureRules = DisclosureRules()
     statistics: StatisticsRules = StatisticsRules()
+    computers: ComputerRules = ComputerRules()
     language: str = "en"
     """The first language of pages and letters: en or es."""
     address: tuple[str, ...] = ()

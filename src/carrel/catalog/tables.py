@@ -73,6 +73,16 @@ items = table(
     stirred=True,  # or its rows would tell which things went out together
 )
 
+computers = table(
+    "computers",
+    public("id", BigInteger(), "a random number", key=True),
+    public("branch", BigInteger(), _NAME, ForeignKey("branches.id")),
+    public("label", Text(), "stands on the machine"),
+    public("kind", Text(), "the kind of computer"),
+    public("state", Text(), "whether it may be used; whether somebody sits there is not here"),
+    Index("computers_label", "branch", "label", unique=True),
+)
+
 elsewhere = table(
     "elsewhere",
     public("item", BigInteger(), "one of the library's own things", ForeignKey("items.id"), key=True),

@@ -12,7 +12,7 @@ from carrel.custody.report import Boxes, LateKey
 from carrel.gate import Carver, House, StrayBox
 from carrel.records.registration import Record
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import SEALED_CLASSES, Sealed, epochs, folders, pockets, registrations, slips
+from carrel.sealed import SEALED_CLASSES, Sealed, days, epochs, folders, pockets, registrations, slips
 from carrel.sealed.box import epoch_of
 from carrel.sealed.epochs import Night
 from carrel.store import Transaction
@@ -124,16 +124,18 @@ def _envelopes(tx: Transaction) -> Iterator[bytes]:
         pockets.histories,
         pockets.notices,
         pockets.permissions,
+        pockets.seats,
     ):
         after = b""
         while page := shelf.page(tx, after, _PAGE):
             yield from (sealed.envelope for sealed in page)
             after = page[-1].row
-    for folder in (folders.requests, folders.papers, folders.preserved):
+    for folder in (folders.requests, folders.papers, folders.preserved, folders.strays):
         after = b""
         while boxes := folder.page(tx, after, _PAGE):
             yield from (sealed.envelope for sealed in boxes)
             after = boxes[-1].row
+    yield from (sealed.envelope for sealed in days.every(tx))
     yield from (sealed.envelope for sealed in slips.some(tx, slips.count(tx)))
 
 

@@ -14,15 +14,15 @@ from carrel.custody.counting import count_slips
 from carrel.custody.ending_holds import end_holds
 from carrel.custody.home_bound import line_stands
 from carrel.custody.resealing import Resealed, Telling, reseal_links, reseal_registrations
-from carrel.custody.resealing_folders import reseal_papers, reseal_preserved, reseal_requests
+from carrel.custody.resealing_folders import reseal_papers, reseal_preserved, reseal_requests, reseal_strays
 from carrel.custody.telling import tell_of_hold, tell_of_loan, withdraw_or_keep
 from carrel.gate import House
 from carrel.ledger import LedgerKey
-from carrel.lives.endings import one_close_less, standing_on
+from carrel.lives.endings import one_close_less, reserved_after, standing_on
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import RecordClass
-from carrel.sealed import SEALED_CLASSES, epochs, pockets, receipts, registrations, replays
+from carrel.sealed import SEALED_CLASSES, days, epochs, pockets, receipts, registrations, replays
 
 _LOANS = Telling(tell_of_loan, opens=(RecordClass.REGISTRATION,))
 _HOLDS = Telling(tell_of_hold, opens=(RecordClass.REGISTRATION,))
@@ -115,8 +115,10 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None], day: date) -
         ("history line", lambda: reseal_links(house, actor, pockets.histories, telling=_HISTORIES)),
         ("notice", lambda: reseal_links(house, actor, pockets.notices, telling=_NOTICES)),
         ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(day))),
+        ("seat", lambda: reseal_links(house, actor, pockets.seats, reserved_after(day))),
         ("request", lambda: reseal_requests(house, actor, day)),
         ("paper", lambda: reseal_papers(house, actor)),
+        ("stray", lambda: reseal_strays(house, actor, day)),
         ("held record", lambda: reseal_preserved(house, actor, day)),
     )
     for name, reseal in shelves:
@@ -135,9 +137,11 @@ def _settle(house: House) -> int:
         live = epochs.generations(tx)
         registrations.drop_old_index(tx, live.current.number)
         replays.forget(tx, live)
+        days.forget(tx, live)
         epochs.settle(tx)
         due = epochs.horizon_passed(tx, house.clock().date(), horizons)
         receipts.forget_spent(tx, house.clock().date().toordinal() - house.library.losses.refund_days)
+    house.ring.end_days_before(live.current.number)
     return epochs.destroy(house.ring, due)
 
 

@@ -14,6 +14,7 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Record
 from carrel.records.requests import Leaf, Preserved, Request
+from carrel.records.strays import Stray
 from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import Sealed, epochs, folders
 from carrel.sealed.folders import Folders
@@ -66,6 +67,17 @@ def reseal_preserved(house: House, actor: Actor, day: date) -> Resealed | Refusa
     return filled if isinstance(filled, Refusal) else _reseal(house, actor, folders.preserved, tonight)
 
 
+def reseal_strays(house: House, actor: Actor, day: date) -> Resealed | Refusal:
+    """Re-seal every note of a stray; those about which something was done long enough ago go."""
+    before = day - relativedelta(months=house.local.keeping(RecordClass.STRAY).months)
+
+    def tonight(_: Act, one: Opened[Stray, Operation]) -> Stray | None:
+        settled = one.record.settled
+        return None if settled is not None and settled < before else one.record
+
+    return _reseal(house, actor, folders.strays, tonight)
+
+
 def _reseal(
     house: House, actor: Actor, shelf: Folders[R], tonight: Callable[[Act, Opened[R, Operation]], R | None]
 ) -> Resealed | Refusal:
@@ -84,6 +96,9 @@ def _reseal(
         nonlocal done
         stays = [(one.row, tonight(act, one)) for one in unseal_all(act, sealed, grant)]
         kept = [(row, record) for row, record in stays if record is not None]
+        for row, record in stays:
+            if record is None:
+                shelf.drop(act.tx, row)
         shelf.replace(act.tx, house.ring, act.live.current, kept)
         done += len(kept)
 

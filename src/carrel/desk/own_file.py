@@ -40,7 +40,8 @@ LEFT_OUT = {
     "openings, unless a court's order still forbids telling you",
     RecordClass.PAPER: "what was shown or sent for such a request lies in its folder, which only the custodian opens",
     RecordClass.PRESERVED: "a copy that is held because a paper demands it opens for an order of a court alone",
-    RecordClass.COMPUTER: "who sits at a public computer is not kept in this library's records",
+    RecordClass.COMPUTER: "who sits at a public computer is kept until they leave, and stands on its screen",
+    RecordClass.STRAY: "a note of where records lay astray repeats none of them, so it says nothing of you",
 }
 """Classes that the file cannot have, and why; it says so itself."""
 _KEYS = frozenset({"pocket", "trail", "trail_day", "slot", "patron", "secrets", "origin"})

@@ -10,7 +10,9 @@ from carrel.records.requests import Request, RequestState
 from carrel.records.vocabulary import RecordClass, Role
 from carrel.statute import Course, GroundName, InstrumentRule
 
-_OWN_NOTES = frozenset({RecordClass.SLIP, RecordClass.REQUEST, RecordClass.PAPER, RecordClass.PRESERVED})
+_OWN_NOTES = frozenset(
+    {RecordClass.SLIP, RecordClass.REQUEST, RecordClass.PAPER, RecordClass.PRESERVED, RecordClass.STRAY}
+)
 NAMEABLE = tuple(of for of in RecordClass if of not in _OWN_NOTES)
 """Classes that a paper may name; the others are the library's own notes, and answer nobody's request."""
 UNDECIDED = (RequestState.RECEIVED, RequestState.UNDER_REVIEW, RequestState.RETURNED, RequestState.WITH_COUNSEL)

@@ -6,8 +6,10 @@ from types import MappingProxyType
 import msgspec
 
 from carrel.records.circulation import HoldState, InterloanState, LoanState
+from carrel.records.computers import SeatState
 from carrel.records.notices import NoticeState
 from carrel.records.requests import RequestState
+from carrel.records.strays import StrayState
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -151,6 +153,36 @@ PRESERVED = (
     Move("end", "held", GONE, "the day's close"),
 )
 
+SEAT = (
+    Move("call", SeatState.WAITING, SeatState.CALLED, "the desk"),
+    Move("seat", SeatState.WAITING, SeatState.SEATED, "the desk"),
+    Move("give up", SeatState.WAITING, GONE, "the patron"),
+    Move("seat", SeatState.CALLED, SeatState.SEATED, "the patron"),
+    Move("give up", SeatState.CALLED, GONE, "the patron"),
+    Move("pass over", SeatState.CALLED, GONE, "the desk"),
+    Move("extend", SeatState.SEATED, SeatState.SEATED, "the patron"),
+    Move("move", SeatState.SEATED, SeatState.SEATED, "the desk"),
+    Move("leave", SeatState.SEATED, GONE, "the patron"),
+    Move("end", SeatState.SEATED, GONE, "the desk"),
+    Move("seat", SeatState.RESERVED, SeatState.SEATED, "the patron"),
+    Move("give up", SeatState.RESERVED, GONE, "the patron"),
+    Move("pass over", SeatState.RESERVED, GONE, "the desk"),
+    *(Move("close", state, GONE, "the day's close") for state in SeatState),
+)
+
+STRAY = (
+    Move("find again", StrayState.FOUND, StrayState.FOUND, "the keeper"),
+    Move("quarantine", StrayState.FOUND, StrayState.QUARANTINED, _OFFICER),
+    Move("remove", StrayState.FOUND, StrayState.REMOVED, _OFFICER),
+    Move("dismiss", StrayState.FOUND, StrayState.DISMISSED, _OFFICER),
+    Move("give back", StrayState.QUARANTINED, StrayState.GIVEN_BACK, _OFFICER),
+    Move("destroy", StrayState.QUARANTINED, StrayState.DESTROYED, _OFFICER),
+    *(
+        Move("forget", state, GONE, "the day's close")
+        for state in (StrayState.REMOVED, StrayState.DISMISSED, StrayState.GIVEN_BACK, StrayState.DESTROYED)
+    ),
+)
+
 LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
     {
         "loan": LOAN,
@@ -161,10 +193,12 @@ LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
         "history": HISTORY,
         "notice": NOTICE,
         "permission": PERMISSION,
+        "seat": SEAT,
         "registration": REGISTRATION,
         "request": REQUEST,
         "paper": PAPER,
         "preserved": PRESERVED,
+        "stray": STRAY,
     }
 )
 

@@ -172,6 +172,8 @@ class Event(StrEnum):
     """An item was received from another library for a patron (IMLS 576, LOANFM)."""
     LENT_ELSEWHERE = "lent elsewhere"
     """An item was sent to another library (IMLS 575, LOANTO)."""
+    SAT = "sat"
+    """Somebody left a public computer (IMLS 651, PITUSR)."""
 
 
 class Slip(Record, frozen=True, array_like=True):
@@ -189,3 +191,7 @@ class Slip(Record, frozen=True, array_like=True):
     """For whom a physical item is shelved (IMLS 549, KIDPHYSCIR); empty for what is fetched over the network."""
     guest: bool = False
     """Whether it was lent on the card of another town's library, for which the state pays (borrowIT CT)."""
+    computer: str = ""
+    """The kind of computer somebody sat at, and nothing else of it."""
+    minutes: str = ""
+    """For how long, as a band of ``tallies.minutes_band``."""

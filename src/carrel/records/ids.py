@@ -14,5 +14,8 @@ ItemId = NewType("ItemId", int)
 TitleId = NewType("TitleId", int)
 """A work in the catalogue. Not confidential."""
 
+ComputerId = NewType("ComputerId", int)
+"""A public computer. Not confidential."""
+
 BranchId = NewType("BranchId", int)
 """A building or bookmobile. Not confidential."""

@@ -37,6 +37,8 @@ class RecordClass(StrEnum):
     """A part of a paper of such a request: what was shown, a letter, a packet."""
     PRESERVED = "preserved"
     """A copy held because a legal paper demands it, until an order comes or its days are over."""
+    STRAY = "stray"
+    """A note of where confidential records were found outside this house; it repeats none of them."""
     SLIP = "slip"
     """What an act leaves to be counted tonight: it names nobody, and is sealed all the same."""
 
@@ -91,6 +93,8 @@ class Purpose(StrEnum):
     """The books are checked against each other."""
     PROVE = "prove"
     """Every identity and link is gathered to search the disk for it: keeping the promise."""
+    SCAN = "scan"
+    """Other programs' files are searched for records of the library's users, and what is found is seen to."""
     INTAKE = "intake"
     """Somebody asks for records: it is written down who, and what they show. Nothing is opened."""
     ANSWER = "answer"

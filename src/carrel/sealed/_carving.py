@@ -14,11 +14,13 @@ import msgspec
 from carrel.records.circulation import Event
 from carrel.records.registration import Record
 from carrel.records.requests import Instrument
+from carrel.records.strays import StrayState
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed.box import HEADER, VERSION, epoch_of
 from carrel.sealed.keeper import KeyGone
 from carrel.sealed.keyring import SEALED_CLASSES, Keyring, key_name
 from carrel.sealed.kinds import (
+    DAY_USE,
     FEE,
     HISTORY,
     HOLD,
@@ -31,7 +33,9 @@ from carrel.sealed.kinds import (
     PRESERVED,
     REGISTRATION,
     REQUEST,
+    SEAT,
     SLIP,
+    STRAY,
     Kind,
 )
 
@@ -49,6 +53,8 @@ _REGISTRATION = rb"..\xdc\x00.\xc4\x10.{16}\xc4\x20"
 _REQUEST = rb"..\xdc\x00.[\xa0-\xbf](?:" + b"|".join(kind.encode() for kind in Instrument) + b")"
 _PAPER = rb"..\x93\xc4\x10.{16}"
 _PRESERVED = rb"..\x95\xc4(?:\x10.{16}\xc4\x10|\x00\xc4\x00)"
+_DAY_USE = rb"..\x92\xaa[0-9]{4}-[0-9]{2}-"
+_STRAY = rb"..[\x90-\x9f][\xa0-\xbf](?:" + b"|".join(state.encode() for state in StrayState) + b")"
 _SLIP = rb"..[\x90-\x9f][\xa0-\xbf](?:" + b"|".join(event.encode() for event in Event) + b")"
 
 
@@ -65,19 +71,21 @@ def _shape(kind: Kind[R], begins: bytes) -> _Shape:
 
 
 _SHAPES = {
-    RecordClass.REGISTRATION: _shape(REGISTRATION, _REGISTRATION),
-    RecordClass.LOAN: _shape(LOAN, _LINKED),
-    RecordClass.HOLD: _shape(HOLD, _LINKED),
-    RecordClass.INTERLOAN: _shape(INTERLOAN, _LINKED),
-    RecordClass.FEE: _shape(FEE, _LINKED),
-    RecordClass.LAST_BORROWER: _shape(LAST_BORROWER, _LINKED),
-    RecordClass.HISTORY: _shape(HISTORY, _LINKED),
-    RecordClass.NOTICE: _shape(NOTICE, _LINKED),
-    RecordClass.PERMISSION: _shape(PERMISSION, _LINKED),
-    RecordClass.REQUEST: _shape(REQUEST, _REQUEST),
-    RecordClass.PAPER: _shape(PAPER, _PAPER),
-    RecordClass.PRESERVED: _shape(PRESERVED, _PRESERVED),
-    RecordClass.SLIP: _shape(SLIP, _SLIP),
+    RecordClass.REGISTRATION: (_shape(REGISTRATION, _REGISTRATION),),
+    RecordClass.LOAN: (_shape(LOAN, _LINKED),),
+    RecordClass.HOLD: (_shape(HOLD, _LINKED),),
+    RecordClass.INTERLOAN: (_shape(INTERLOAN, _LINKED),),
+    RecordClass.FEE: (_shape(FEE, _LINKED),),
+    RecordClass.LAST_BORROWER: (_shape(LAST_BORROWER, _LINKED),),
+    RecordClass.HISTORY: (_shape(HISTORY, _LINKED),),
+    RecordClass.NOTICE: (_shape(NOTICE, _LINKED),),
+    RecordClass.PERMISSION: (_shape(PERMISSION, _LINKED),),
+    RecordClass.COMPUTER: (_shape(SEAT, _LINKED), _shape(DAY_USE, _DAY_USE)),
+    RecordClass.REQUEST: (_shape(REQUEST, _REQUEST),),
+    RecordClass.PAPER: (_shape(PAPER, _PAPER),),
+    RecordClass.PRESERVED: (_shape(PRESERVED, _PRESERVED),),
+    RecordClass.STRAY: (_shape(STRAY, _STRAY),),
+    RecordClass.SLIP: (_shape(SLIP, _SLIP),),
 }
 
 
@@ -108,15 +116,17 @@ def carve(ring: Keyring, keys: dict[int, list[RecordClass]], raw: bytes) -> Iter
     epochs = b"|".join(re.escape(epoch.to_bytes(4, "big")) for epoch in keys)
     for header in re.finditer(re.escape(VERSION.to_bytes(1, "big")) + b"(?=" + epochs + b")", raw):
         epoch = epoch_of(raw[header.start() : header.start() + HEADER])
-        for record_class in keys[epoch]:
-            carved = _try(ring, record_class, epoch, raw, header.start())
-            if carved is not None:
-                yield carved
-                break
+        tried = (
+            _try(ring, record_class, shape, epoch, raw, header.start())
+            for record_class in keys[epoch]
+            for shape in _SHAPES[record_class]
+        )
+        carved = next(filter(None, tried), None)
+        if carved is not None:
+            yield carved
 
 
-def _try(ring: Keyring, record_class: RecordClass, epoch: int, raw: bytes, at: int) -> Carved | None:
-    shape = _SHAPES[record_class]
+def _try(ring: Keyring, record_class: RecordClass, shape: _Shape, epoch: int, raw: bytes, at: int) -> Carved | None:
     envelope = raw[at : at + HEADER + shape.size + 16]
     head = _read(ring, record_class, epoch, envelope[: HEADER + _HEAD])
     if int.from_bytes(head[:2], "big") > shape.size - 2 or not shape.begins.match(head):

@@ -70,6 +70,16 @@ histories = _linked("histories", "sixteen random bytes", "what a patron wished t
 notices = _linked("notices", "sixteen random bytes", "a message that has not gone out (policy 1)")
 permissions = _linked("permissions", "sixteen random bytes", "a patron's written permission (policy 2)")
 
+seats = _linked(
+    "seats",
+    "sixteen random bytes",
+    "who sits or waits at a public computer (policy 3)",
+    public("branch", BigInteger(), "that somebody sits or waits in a room is a fact about the room"),
+    public("computer", BigInteger(), "that a computer is taken is a fact about the computer", optional=True),
+    Index("seats_computer", "computer", unique=True),
+    Index("seats_by_branch", "branch"),
+)
+
 
 def _unowned(name: str, row_why: str, box_why: str) -> HouseTable:
     return table(
@@ -89,6 +99,21 @@ papers = _unowned(
 preserved = _unowned(
     "preserved", "sixteen random bytes", "what is held for a legal paper, or a decoy that holds nothing"
 )
+day_uses = table(
+    "day_uses",
+    blind("row", LargeBinary(), "keyed hash under a key that dies at the day's close", key=True),
+    public("epoch", Integer(), _EPOCH),
+    boxed("box", LargeBinary(), "for how long somebody sat today (policy 3)"),
+    stirred=True,
+)
+passes = table(
+    "passes",
+    blind("tag", LargeBinary(), "keyed hash of a guest pass's code, good until the day's close", key=True),
+    public("epoch", Integer(), _EPOCH),
+    public("filtered", Integer(), "whether the filter for children applies to this pass (0 or 1)"),
+    stirred=True,
+)
+strays = _unowned("strays", "sixteen random bytes", "where records were found outside this house")
 
 slips = table(
     "slips",

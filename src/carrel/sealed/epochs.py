@@ -72,9 +72,11 @@ _IN_USE: dict[RecordClass, Statement[tuple[int]]] = {
         (RecordClass.HISTORY, t.histories),
         (RecordClass.NOTICE, t.notices),
         (RecordClass.PERMISSION, t.permissions),
+        (RecordClass.COMPUTER, t.seats),  # what was sat today goes at every close, before a key does
         (RecordClass.REQUEST, t.requests),
         (RecordClass.PAPER, t.papers),
         (RecordClass.PRESERVED, t.preserved),
+        (RecordClass.STRAY, t.strays),
         (RecordClass.SLIP, t.slips),
     )
 }

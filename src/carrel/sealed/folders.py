@@ -13,11 +13,12 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from carrel.records.registration import Record
 from carrel.records.requests import Leaf, Preserved, Request
+from carrel.records.strays import Stray
 from carrel.sealed import _tables as t
 from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import EVERY_EPOCH, Generation, Generations
 from carrel.sealed.keyring import Keyring
-from carrel.sealed.kinds import PAPER, PRESERVED, REQUEST, Kind
+from carrel.sealed.kinds import PAPER, PRESERVED, REQUEST, STRAY, Kind
 from carrel.sealed.sealing import close_box
 from carrel.sealed.stirring import stirred
 from carrel.store import HouseTable, Statement, Transaction
@@ -110,6 +111,7 @@ class Folders(Generic[R]):
 requests: Folders[Request] = Folders(REQUEST, t.requests)
 papers: Folders[Leaf] = Folders(PAPER, t.papers)
 preserved: Folders[Preserved] = Folders(PRESERVED, t.preserved)
+strays: Folders[Stray] = Folders(STRAY, t.strays)
 
 
 def leaf_row(paper: bytes, number: int) -> bytes:

@@ -21,15 +21,20 @@ SEALED_CLASSES = (
     RecordClass.HISTORY,
     RecordClass.NOTICE,
     RecordClass.PERMISSION,
+    RecordClass.COMPUTER,
     RecordClass.REQUEST,
     RecordClass.PAPER,
     RecordClass.PRESERVED,
+    RecordClass.STRAY,
     RecordClass.SLIP,
 )
 """Every class that has boxes, in the order the day's close re-seals them."""
 
 MOVE_IN = "move-in"
 """The key that recognises records already moved in; destroyed when move-in is closed."""
+
+TODAY = "today"
+"""What the keys are called that die at the day's close."""
 
 
 def key_name(record_class: RecordClass, epoch: int) -> str:
@@ -77,6 +82,7 @@ class Keyring:
         self._oldest = epoch
         self._ciphers = {at: cipher for at, cipher in self._ciphers.items() if at[1] >= epoch}
         self._tag_keys = {at: key for at, key in self._tag_keys.items() if at[1] >= epoch}
+        self._standing = {name: key for name, key in self._standing.items() if not _is_day_before(name, epoch)}
 
     def make(self, epoch: int) -> None:
         """Make the keys of an epoch that does not have them yet; those it has stay as they are."""
@@ -90,6 +96,17 @@ class Keyring:
         self._ciphers.pop((record_class, epoch), None)
         self._tag_keys.pop((record_class, epoch), None)
         self.keeper.destroy(key_name(record_class, epoch))
+
+    def day_key(self, epoch: int) -> bytes:
+        """The key of what is remembered until the day's close only; made when it is first needed in an epoch."""
+        return self.standing_key(f"{TODAY}-{epoch:08d}")
+
+    def end_days_before(self, epoch: int) -> None:
+        """Destroy the day keys of every earlier epoch: nobody can look anything up by them again."""
+        self._standing = {name: key for name, key in self._standing.items() if not _is_day_before(name, epoch)}
+        for name in self.keeper.names():
+            if _is_day_before(name, epoch):
+                self.keeper.destroy(name)
 
     def move_in_key(self) -> bytes:
         """The key that recognises what was already moved in. Raises KeyGone once move-in is closed."""
@@ -107,3 +124,7 @@ class Keyring:
 
     def _derive(self, record_class: RecordClass, epoch: int, use: bytes) -> bytes:
         return hmac.digest(self.keeper.fetch(key_name(record_class, epoch)), b"carrel " + use, "sha256")
+
+
+def _is_day_before(name: str, epoch: int) -> bool:
+    return name.startswith(f"{TODAY}-") and int(name[-8:]) < epoch

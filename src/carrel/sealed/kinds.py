@@ -5,10 +5,12 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Loan, Slip
+from carrel.records.computers import DayUse, Seat
 from carrel.records.notices import Notice
 from carrel.records.permissions import Permission
 from carrel.records.registration import Record, Registration
 from carrel.records.requests import Leaf, Preserved, Request
+from carrel.records.strays import Stray
 from carrel.records.vocabulary import RecordClass
 
 R = TypeVar("R", bound=Record)
@@ -77,7 +79,10 @@ LAST_BORROWER = Kind(RecordClass.LAST_BORROWER, LastBorrower, 128)
 HISTORY = Kind(RecordClass.HISTORY, History, 512, slots=1000)
 NOTICE = Kind(RecordClass.NOTICE, Notice, 448, slots=96)
 PERMISSION = Kind(RecordClass.PERMISSION, Permission, 512, slots=32)
+SEAT = Kind(RecordClass.COMPUTER, Seat, 320, slots=3)  # one to sit or wait, two to reserve
+DAY_USE = Kind(RecordClass.COMPUTER, DayUse, 48)
 REQUEST = Kind(RecordClass.REQUEST, Request, 8192)
 PAPER = Kind(RecordClass.PAPER, Leaf, 8192)
 PRESERVED = Kind(RecordClass.PRESERVED, Preserved, 2304)  # what holds the largest record and who it is about
+STRAY = Kind(RecordClass.STRAY, Stray, 2048)
 SLIP = Kind(RecordClass.SLIP, Slip, 160)

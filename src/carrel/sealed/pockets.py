@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import BindParameter, bindparam, delete, func, literal, select, update
 
 from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
+from carrel.records.computers import Seat
 from carrel.records.ids import ItemId, TitleId
 from carrel.records.notices import Notice
 from carrel.records.permissions import Permission
@@ -21,7 +22,7 @@ from carrel.sealed import _tables as t
 from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import EVERY_EPOCH, Generation, Generations
 from carrel.sealed.keyring import Keyring
-from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LAST_BORROWER, LOAN, NOTICE, PERMISSION, Kind
+from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LAST_BORROWER, LOAN, NOTICE, PERMISSION, SEAT, Kind
 from carrel.sealed.sealing import close_box
 from carrel.sealed.tags import slot_tag
 from carrel.store import HouseTable, Statement, Transaction
@@ -155,6 +156,7 @@ last_borrowers: Pockets[LastBorrower] = Pockets(LAST_BORROWER, t.last_borrowers)
 histories: Pockets[History] = Pockets(HISTORY, t.histories)
 notices: Pockets[Notice] = Pockets(NOTICE, t.notices)
 permissions: Pockets[Permission] = Pockets(PERMISSION, t.permissions)
+seats: Pockets[Seat] = Pockets(SEAT, t.seats)
 
 
 def put_anywhere(

@@ -26,6 +26,24 @@ ACCOUNTS = table(
     Index("accounts_badge", "badge", unique=True),
 )
 
+TERMINALS = table(
+    "terminals",
+    public("computer", BigInteger(), "the public computer that this machine is", key=True),
+    blind("digest", LargeBinary(), "hash of the random key that the machine shows"),
+    public("account", String(), "the kiosk account under which it acts: a machine's, as the ledger names it"),
+    Index("terminals_digest", "digest", unique=True),
+)
+
+AGENTS = table(
+    "agents",
+    public("account", String(), "a vendor's machine, as the ledger names it", key=True),
+    public("vendor", String(), "whose machine it is: a firm"),
+    public("contract", String(), "the contract that makes it the library's agent (§ 11-25(b)(1))"),
+    public("told", String(), "the fields it may be told, by name; none where empty"),
+    public("since", Integer(), "the day it was recorded, as an ordinal"),
+)
+"""Vendors' machines that act as agents of the library: each with its list of fields, nothing by default."""
+
 LOOK_REVIEWS = table(
     "look_reviews",
     public("day", Integer(), "the day of the looks, as an ordinal", key=True),

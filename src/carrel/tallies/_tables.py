@@ -25,7 +25,7 @@ tallies = table(
     public(
         "word",
         String(),
-        "kind of material, audience, category, town, age band or survey variable; what money was for; the paper shown",
+        "kind of material or computer, audience, category, town, band or survey variable; the money's use; the paper",
         key=True,
     ),
     public("event", String(), "lent, renewed, returned, registered …; for money taken, refunded or waived", key=True),

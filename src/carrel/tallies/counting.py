@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from carrel.records.circulation import Event, Slip
 from carrel.store import Statement, Transaction
 from carrel.tallies._tables import tallies as t
+from carrel.tallies.sittings import sitting_word
 
 _S = sqlite.insert(t)
 _P = postgresql.insert(t)
@@ -49,6 +50,8 @@ class Counter(StrEnum):
     """Loans on the cards of other towns' libraries, by town and month (borrowIT CT)."""
     STANDING = "standing"
     """How many were registered when the month was last closed (``standing.py``)."""
+    COMPUTER = "computer"
+    """Turns at public computers, by day, branch, kind and band of minutes (``sittings.py``)."""
     HAND = "hand"
     """What people count by hand, by day and branch (``by_hand.py``)."""
     TILL = "till"
@@ -61,7 +64,7 @@ class Counter(StrEnum):
 
 Counted: TypeAlias = tuple[Counter, date, int, str, Event, int]
 """Counter, day, place, word, event and number: what ``add`` takes."""
-_OF_THINGS = frozenset({Counter.MATERIAL, Counter.AUDIENCE})
+_OF_THINGS = frozenset({Counter.MATERIAL, Counter.AUDIENCE, Counter.COMPUTER})
 COUNTED_AT_THE_CLOSE = _OF_THINGS | {Counter.CATEGORY, Counter.TOWN, Counter.AGE, Counter.GUEST, Counter.STANDING}
 """The others are counted at once, when somebody counts, pays or answers."""
 
@@ -122,6 +125,7 @@ def add_slip(tx: Transaction, slip: Slip) -> None:
         (Counter.CATEGORY, slip.category),
         (Counter.TOWN, slip.town),
         (Counter.AGE, slip.age_band),
+        (Counter.COMPUTER, sitting_word(slip.computer, slip.minutes) if slip.computer else ""),
         (Counter.GUEST, slip.town if slip.guest and slip.event is Event.LENT else ""),
     ):
         if word:

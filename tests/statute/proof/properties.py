@@ -102,6 +102,7 @@ NEEDS = {
     "close day": _EVERYTHING,
     "check": _EVERYTHING,
     "prove": _EVERYTHING,
+    "scan": ("registration", "stray"),
 }
 _DESK = ("clerk", "supervisor", "custodian")
 _NIGHT = ("keeper", "custodian")
@@ -122,17 +123,17 @@ DUTIES = {
             "damage",
             "telephone",
             "home-bound",
-            "seat",
             "intake",
         ),
         _DESK,
     ),
     "return": (*_DESK, "kiosk"),
+    "seat": (*_DESK, "kiosk", "agent"),
     **dict.fromkeys(("merge", "erase", "postpone"), ("supervisor", "custodian")),
     "notify": (*_DESK, "keeper"),
     "override": ("supervisor", "custodian"),
     **dict.fromkeys(("answer", "preserve"), ("custodian",)),
-    **dict.fromkeys(("move in", "close day", "check", "prove"), _NIGHT),
+    **dict.fromkeys(("move in", "close day", "check", "prove", "scan"), _NIGHT),
     "read ledger": ("custodian", "auditor", "keeper"),
 }
 
@@ -176,6 +177,10 @@ OF_THE_STATUTE = {
     "a slip is opened by the day's close, the check and the proof only": z3.Implies(
         z3.And(the_subject == word("Record"), the_class == word("slip")),
         one_of(the_act, ("close day", "check", "prove")),
+    ),
+    "a note of a stray is opened by the scan and by the night, and is never released": z3.Implies(
+        z3.And(the_subject == word("Record"), the_class == word("stray")),
+        one_of(the_act, ("scan", "close day", "check", "prove")),
     ),
     "a request's folder is opened to take it in, to answer it, to hold what it names, and by the night": z3.Implies(
         z3.And(the_subject == word("Record"), one_of(the_class, ("request", "paper"))),

@@ -136,7 +136,8 @@ EQUIVALENT = {
     "own-only: assumed, resource is Record": "the schema gives an owner to records only",
     "own-only: assumed, (principal is Patron) && (resource is Record)": "for both reasons",
     'circulation: assumed, [Class::"loan", Class::"hold", Class::"interloan", Class::"fee", Class::"last borrower", '
-    'Class::"history", Class::"notice", Class::"request", Class::"paper", Class::"preserved", Class::"slip"]'
+    'Class::"history", Class::"notice", Class::"request", Class::"paper", Class::"preserved", Class::"stray", '
+    'Class::"slip"]'
     ".contains(resource.class)": _COVERED,
     'registration: assumed, [Class::"registration", Class::"permission"].contains(resource.class)': _COVERED,
     'computers: assumed, (resource.class) == Class::"computer"': _COVERED,

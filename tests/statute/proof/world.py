@@ -46,6 +46,7 @@ OPERATION = (
     "close day",
     "check",
     "prove",
+    "scan",
     "intake",
     "answer",
     "preserve",

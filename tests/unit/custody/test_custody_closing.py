@@ -38,8 +38,10 @@ NOTHING = dict.fromkeys(
         "history line",
         "notice",
         "permission",
+        "seat",
         "request",
         "paper",
+        "stray",
     ),
     0,
 ) | {"held record": 64}
@@ -47,6 +49,7 @@ NOTHING = dict.fromkeys(
 DAILY = (
     *("loan", "hold", "interloan", "fee", "last-borrower", "history", "notice", "permission", "slip"),
     "preserved",
+    "computer",
 )
 """The keys that live for a day, by the names a keeper knows them by."""
 

@@ -1,25 +1,31 @@
 """A box is found in any bytes by whoever has its key, and told from what only looks like one."""
 
 import secrets
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 from test_sealed_boxes import RECORDS, ROW, MemoryKeeper
 
+from carrel.records.computers import DayUse, Seat, SeatState
 from carrel.records.registration import Record
 from carrel.records.requests import Instrument, Leaf, Preserved, Request
+from carrel.records.strays import Stray, StrayState
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import SEALED_CLASSES, Keyring
 from carrel.sealed._carving import Carved, carve, existing_keys
 from carrel.sealed.box import HEADER, VERSION
-from carrel.sealed.kinds import LOAN, PAPER, PRESERVED, REQUEST, SLIP, Kind
+from carrel.sealed.kinds import DAY_USE, LOAN, PAPER, PRESERVED, REQUEST, SEAT, SLIP, STRAY, Kind
 from carrel.sealed.sealing import close_box
 
 DAY = date(2026, 11, 24)
+SEATED = Seat(b"r" * 16, b"p" * 16, 1, 1, "internet", SeatState.SEATED, datetime(2026, 11, 24, 9, tzinfo=UTC), "K7-4Q")
 OTHERS: dict[Kind[Record], Record] = {
     REQUEST: Request(Instrument.COURT_ORDER, DAY, "a.clerk", "Nobody Invented"),
     PAPER: Leaf(b"p" * 16, 0, b"a short letter"),
+    SEAT: SEATED,
+    DAY_USE: DayUse(DAY, 45),
+    STRAY: Stray(StrayState.FOUND, "/srv/share/list.csv", (("card", 3),), DAY, DAY),
     PRESERVED: Preserved(b"r" * 16, b"o" * 16, "loan", bytes(60), DAY),
 }
 WRITTEN = msgspec.msgpack.encode(RECORDS[RecordClass.LOAN])

@@ -53,6 +53,10 @@ _CALLED = {
         meant("A copy held for a court"),
         meant("When a legal paper names a record, in case a judge orders it. Until then nobody reads it."),
     ),
+    RecordClass.STRAY: (
+        meant("Where records went astray"),
+        meant("A file of another program in which we found records, and what we did. It repeats none of them."),
+    ),
     RecordClass.SLIP: (meant("What is counted"), meant("A sealed slip that names nobody, for tonight's count.")),
 }
 _EVENTS = {

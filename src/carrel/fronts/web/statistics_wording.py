@@ -21,6 +21,7 @@ _EVENTS: Final[Mapping[Event, str]] = {
     Event.USED_HERE: meant("Items used in the library"),
     Event.BORROWED_ELSEWHERE: meant("Items borrowed from other libraries"),
     Event.LENT_ELSEWHERE: meant("Items lent to other libraries"),
+    Event.SAT: meant("Turns at public computers"),
 }
 _BY: Final = {
     Subject.KIND: meant("by kind of material"),
