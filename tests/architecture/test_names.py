@@ -28,7 +28,6 @@ GATE = [
     "Denied",
     "Grant",
     "GrantFault",
-    "Ground",
     "House",
     "Known",
     "Matches",

@@ -119,10 +119,10 @@ class Crowd:
         return waiting
 
     def _cancel_own(self, own: Actor) -> object:
-        waiting = desk.own_holds(self.house, own)
-        if isinstance(waiting, desk.Waiting) and waiting.lines:
-            return desk.cancel_own_hold(self.house, own, waiting.lines[0][1])
-        return waiting
+        room = desk.own_room(self.house, own)
+        if isinstance(room, desk.OwnRoom) and room.holds:
+            return desk.cancel_own_hold(self.house, own, room.holds[0][1])
+        return room
 
     def _renew_all(self, own: Actor) -> object:
         done = desk.renew_all_own(self.house, own)

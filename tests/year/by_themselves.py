@@ -171,9 +171,9 @@ class WholeLife(Life):
         if not waiting:
             return
         one, hold = self.chance.choice(waiting)
-        shown = desk.own_holds(self.house, self.own(one))
-        assert isinstance(shown, desk.Waiting), shown
-        word = next(word for line, word in shown.lines if line.title == self._title(hold.title))
+        shown = desk.own_room(self.house, self.own(one))
+        assert isinstance(shown, desk.OwnRoom), shown
+        word = next(word for line, word in shown.holds if line.title == self._title(hold.title))
         assert isinstance(desk.cancel_own_hold(self.house, self.own(one), word), desk.HoldCancelled)
         self.book.ends(one, hold)
 

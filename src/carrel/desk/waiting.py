@@ -69,11 +69,6 @@ def holds_of_patron(house: House, actor: Actor, visit: str) -> Waiting | Refusal
     return perform(house, actor, Purpose.HOLD, lambda act: _waiting(act, house.visits.read(visit, act.now)))
 
 
-def own_holds(house: House, actor: Actor) -> Waiting | Refusal:
-    """What a patron waits for, shown to themselves."""
-    return perform(house, actor, Purpose.OWN, lambda act: _waiting(act, actor.patron))
-
-
 def suspend_hold(house: House, actor: Actor, hold: str, until: date) -> HoldChanged | Refusal:
     """Let others go first until a day; the place in the queue stays."""
     return _only_changed(_change(house, actor, Purpose.HOLD, hold, _suspend(until)))

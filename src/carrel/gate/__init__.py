@@ -44,7 +44,7 @@ from carrel.gate._traces import follow, forget_elsewhere, history_key, last_borr
 from carrel.gate._unseal import Opened, unseal, unseal_all
 from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
-from carrel.gate.grounds import ByAnotherGround, ByCourtOrder, ByWrittenPermission, Ground, Operation
+from carrel.gate.grounds import ByAnotherGround, ByCourtOrder, ByWrittenPermission, Operation
 from carrel.gate.house import House
 from carrel.gate.writing import leave_pointer, record_move_in
 
@@ -61,7 +61,6 @@ __all__ = [
     "Denied",
     "Grant",
     "GrantFault",
-    "Ground",
     "House",
     "Known",
     "Matches",

@@ -21,6 +21,3 @@ class ByWrittenPermission:
 @final
 class ByAnotherGround:
     """A ground that another state's statute names: a parent's right, an emergency. Connecticut's names none."""
-
-
-Ground = Operation | ByCourtOrder | ByWrittenPermission | ByAnotherGround

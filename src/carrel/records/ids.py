@@ -5,9 +5,6 @@ from typing import NewType
 PatronId = NewType("PatronId", bytes)
 """Sixteen random bytes: the row a registration is sealed in."""
 
-RowId = NewType("RowId", bytes)
-"""Sixteen random bytes: the row any other box stands in."""
-
 ItemId = NewType("ItemId", int)
 """A thing on the shelf. Not confidential."""
 

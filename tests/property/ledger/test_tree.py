@@ -6,8 +6,8 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrel.ledger.proofs import is_consistent, is_included
 from carrel.ledger.tree import Growth, Lookup, consistency_proof, inclusion_proof, leaf_hash, node_count, root
+from ledger_proofs import is_consistent, is_included
 
 Data = list[bytes]
 

@@ -285,9 +285,9 @@ def test_a_patron_does_for_themselves_what_the_desk_does(at: Shelves) -> None:
     who, other = at.work.person(), at.work.person()
     title, [item] = at.title()
     assert isinstance(desk.place_own_hold(at.house, own(who), title, at.main), desk.HoldPlaced)
-    found = desk.own_holds(at.house, own(who))
-    assert isinstance(found, desk.Waiting)
-    [(line, word)] = found.lines
+    found = desk.own_room(at.house, own(who))
+    assert isinstance(found, desk.OwnRoom)
+    [(line, word)] = found.holds
     assert line.position == 1
     foreign = desk.cancel_own_hold(at.house, own(other), word)
     assert isinstance(foreign, Refusal)

@@ -13,11 +13,11 @@ from carrel.ledger.entry import SALT_LENGTH, Act, Hours, Outcome, decode
 from carrel.ledger.export import Exported, NothingToExport, export, prove
 from carrel.ledger.gather import checkpoint, gather
 from carrel.ledger.notes import Checkpoint, LedgerKey, VerifierKey
-from carrel.ledger.proofs import is_consistent, is_included
 from carrel.ledger.tags import OfNobody
 from carrel.ledger.tree import leaf_hash
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.store import Store
+from ledger_proofs import is_consistent, is_included
 
 ACT = Act(
     day=date(2026, 11, 23),

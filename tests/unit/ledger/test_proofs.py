@@ -2,8 +2,8 @@
 
 import pytest
 
-from carrel.ledger.proofs import is_consistent, is_included
 from carrel.ledger.tree import Growth, consistency_proof, inclusion_proof, leaf_hash, root
+from ledger_proofs import is_consistent, is_included
 
 SIZE = 40
 LEAVES = [leaf_hash(b"%d" % number) for number in range(SIZE)]

@@ -9,10 +9,10 @@ import pytest
 
 from carrel.ledger.entry import decode, encode
 from carrel.ledger.notes import Checkpoint, LedgerKey, NoteFault, VerifierKey
-from carrel.ledger.proofs import is_consistent, is_included
 from carrel.ledger.tags import patron_tag
 from carrel.ledger.trail import key_for
 from carrel.ledger.tree import EMPTY_ROOT, Growth, Lookup, consistency_proof, inclusion_proof, leaf_hash, root
+from ledger_proofs import is_consistent, is_included
 
 VECTORS = Path(__file__).parent / "vectors"
 T = TypeVar("T")
