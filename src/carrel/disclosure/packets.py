@@ -1,7 +1,5 @@
 """A packet: the answer as PDF, JSON and CSV, with its list; released, with the ledger's proofs. In memory only."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -12,6 +10,7 @@ from carrel.disclosure.manifest import Manifest, read_manifest
 from carrel.disclosure.manifest_text import manifest_text
 from carrel.disclosure.opening import ClassAnswer
 from carrel.disclosure.packet_pdf import answer_pdf
+from carrel.formats.spreadsheets import csv_text
 from carrel.formats.zips import unzipped, zipped
 
 MEDIA_TYPE: Final = "application/zip"
@@ -84,11 +83,7 @@ def _tables(answers: Sequence[ClassAnswer]) -> Iterable[tuple[str, str]]:
             for record in one.records
         ]
         columns = list(dict.fromkeys(name for row in rows for name in row))
-        text = io.StringIO()
-        writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        yield f"{of.value}.csv", text.getvalue()
+        yield f"{of.value}.csv", csv_text([columns, *([row.get(name, "") for name in columns] for row in rows)])
 
 
 def _cell(value: str | list[str]) -> str:

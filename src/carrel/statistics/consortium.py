@@ -3,14 +3,13 @@
 Totals of events, which are nobody's; what people enter stands in each library's own report.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from carrel.formats.spreadsheets import csv_text
 from carrel.records.faults import SetupFault
 from carrel.statistics.engines import Machine, of_files
 from carrel.statistics.expressions import Sum, sums_by_library
@@ -66,12 +65,11 @@ def together(folders: Sequence[Path], year: int, begins: int, machine: Machine =
 
 def together_csv(found: Together) -> bytes:
     """The same as a file: a line for each library."""
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\r\n")
-    lines.writerow(["Library", *found.variables])
-    for name, numbers in found.libraries.items():
-        lines.writerow([name, *(numbers.get(variable, "") for variable in found.variables)])
-    return text.getvalue().encode()
+    lines = (
+        [name, *(numbers.get(variable, "") for variable in found.variables)]
+        for name, numbers in found.libraries.items()
+    )
+    return csv_text([["Library", *found.variables], *lines]).encode()
 
 
 def _standing(pack: Pack) -> list[str]:

@@ -1,12 +1,11 @@
 """Files of exactly what was published: a CSV for a spreadsheet, and JSON that says how the table is built."""
 
-import csv
 from datetime import date
-from io import StringIO
 from itertools import product
 
 import msgspec
 
+from carrel.formats.spreadsheets import csv_text
 from carrel.statistics.dimensions import Dimension, Key, Node
 from carrel.statistics.register import Entry
 
@@ -31,13 +30,10 @@ class _File(msgspec.Struct, frozen=True):
 def csv_of(entry: Entry) -> str:
     """One line for each number, sums too; a number that is left out is an empty field with a note beside it."""
     release = entry.table.release
-    out = StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow([*(dimension.name for dimension in release.dimensions), *_MARKS])
-    for nodes, cell in zip(_crossed(release.dimensions), release.cells, strict=True):
-        left_out = cell.number is None
-        lines.writerow([*(node.name for node in nodes), "" if left_out else cell.number, LEFT_OUT if left_out else ""])
-    return out.getvalue()
+    head = [*(dimension.name for dimension in release.dimensions), *_MARKS]
+    numbers = [("", LEFT_OUT) if cell.number is None else (cell.number, "") for cell in release.cells]
+    crossed = zip(_crossed(release.dimensions), numbers, strict=True)
+    return csv_text([head, *([*(node.name for node in nodes), *shown] for nodes, shown in crossed)])
 
 
 def json_of(entry: Entry, library: str) -> bytes:

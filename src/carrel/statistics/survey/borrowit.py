@@ -4,13 +4,12 @@ The state pays by town and needs exact numbers; the public gets a table that con
 state, except the library's own": a word that is no town of the state is listed apart, and nothing is dropped silently.
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
+from carrel.formats.spreadsheets import csv_text
 from carrel.gate import Act, House
 from carrel.records.actors import Actor
 from carrel.records.circulation import Event
@@ -109,11 +108,8 @@ def borrowit_table(house: House, actor: Actor, year: int) -> Undisclosed | Refus
 
 def borrowit_csv(report: BorrowIt) -> bytes:
     """The lending report as a file: a line for each town, then what is apart with the reason."""
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\r\n")
-    lines.writerow(["Town", "Loans", "Apart"])
-    lines.writerows([each.town, each.loans, each.why] for each in (*report.towns, *report.apart))
-    return text.getvalue().encode()
+    lines = ([each.town, each.loans, each.why] for each in (*report.towns, *report.apart))
+    return csv_text([["Town", "Loans", "Apart"], *lines]).encode()
 
 
 def _report(house: House, year: int, numbers: Mapping[Atom, int], lacking: str) -> BorrowIt:

@@ -1,8 +1,6 @@
 """The report as a file: one line of the survey's own variables, as its portal imports them; outlets apart."""
 
-import csv
-import io
-
+from carrel.formats.spreadsheets import csv_text
 from carrel.statistics.survey.report import AnnualReport, Line
 
 
@@ -30,6 +28,4 @@ def outlets_csv(report: AnnualReport) -> bytes:
 
 def _file(rows: list[list[str]]) -> bytes:
     """Comma-separated text as the survey publishes it: Windows-1252, lines ended as there."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode("cp1252", errors="replace")
+    return csv_text(rows).encode("cp1252", errors="replace")
