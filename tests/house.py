@@ -1,6 +1,9 @@
 """Builds a small house on a folder, for tests of every room. Its people are invented, and said to be."""
 
+import atexit
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url, select
 
 import carrel.statute
 from carrel import catalog, desk, staff, tallies
@@ -19,10 +22,12 @@ from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
 from carrel.records.vocabulary import Role
 from carrel.sealed import FileKeeper, Keyring, epochs, folders
+from carrel.staff.tables import ACCOUNTS
 from carrel.statute import Pack, parse_pack
-from carrel.store import Transaction, metadata, open_store
+from carrel.store import Store, metadata, open_store
 
 PASSWORD = "a sentence is fine"
+STAFF = tuple(role for role in Role if role not in (Role.PATRON, Role.STRANGER))
 PACKS = Path(carrel.statute.__file__).parent / "packs"
 _ALL_TABLES = (catalog, desk, staff, tallies)  # importing a room describes its tables
 
@@ -77,10 +82,7 @@ def make_house(folder: Path, address: str, clock: Callable[[], datetime], librar
     home, keys = folder / "home", folder / "keys"
     home.mkdir(parents=True, exist_ok=True)
     keys.mkdir()
-    store = open_store(address)  # first: it sets the page size of a new file
-    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))
-    metadata.create_all(engine)
-    engine.dispose()
+    store = _open_unfounded(address)
     keeper = FileKeeper(keys)
     for name in (STAFF_KEY, "ledger"):
         keeper.keep(name, secrets.token_bytes(32))
@@ -89,15 +91,41 @@ def make_house(folder: Path, address: str, clock: Callable[[], datetime], librar
         epochs.open_first(tx, ring, clock().date())
         folders.fill_store(tx, ring, epochs.generations(tx), 0)
         branch = catalog.put_branch(tx, "Main Branch", "MAIN").id
-        actors = {role: _hired(tx, role, branch) for role in Role if role not in (Role.PATRON, Role.STRANGER)}
+    actors = {role: Actor(role.value, role, branch=branch) for role in STAFF}
     house = House(store, ring, pack("connecticut"), pack("putnam"), library, clock)
     return Built(house, actors, branch, home, keys)
 
 
-def _hired(tx: Transaction, role: Role, branch: BranchId) -> Actor:
-    refusal = staff.create(tx, role.value, f"The {role.value}", role, PASSWORD, must_change=False)
-    assert refusal is None
-    return Actor(role.value, role, branch=branch)
+def _open_unfounded(address: str) -> Store:
+    """A database with every table and account, and nothing else in it."""
+    if address.startswith("sqlite"):
+        shutil.copyfile(_unfounded(), str(make_url(address).database))
+        return open_store(address)
+    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))
+    with create_engine(f"sqlite:///{_unfounded()}").connect() as made, engine.begin() as empty:
+        metadata.create_all(empty, checkfirst=False)
+        empty.execute(ACCOUNTS.insert(), [dict(row) for row in made.execute(select(ACCOUNTS)).mappings()])
+    engine.dispose()
+    return open_store(address)
+
+
+@cache
+def _unfounded() -> Path:
+    """The file of such a database, to be copied: made once, for passwords are hashed slowly on purpose."""
+    folder = Path(tempfile.mkdtemp(prefix="unfounded"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    address = sqlite_address(folder)
+    store = open_store(address)  # first: it sets the page size of a new file
+    engine = create_engine(address)
+    metadata.create_all(engine)
+    engine.dispose()
+    with store.write() as tx:
+        for role in STAFF:
+            refusal = staff.create(tx, role.value, f"The {role.value}", role, PASSWORD, must_change=False)
+            assert refusal is None
+    store.tidy()
+    store.close()
+    return folder / "home" / "library.db"
 
 
 def sqlite_address(folder: Path) -> str:

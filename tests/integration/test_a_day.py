@@ -1,5 +1,9 @@
-"""A library's first day through the command line, each command in a process of its own, as a script would run it."""
+"""A library's first day through the command line, each command in a process of its own, as a script would run it.
 
+Each kind of command is started once as a shell starts it; what comes again is forked (``commands``).
+"""
+
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
+
+from commands import Command
 
 _CARREL = Path(sys.executable).with_name("carrel")
 _KEPT_OUT = re.compile(r"Traceback|\.py\b|sqlalchemy|psycopg|sqlite3", re.IGNORECASE)
@@ -30,23 +36,34 @@ class Ran(msgspec.Struct, frozen=True):
 
 def run(home: Path, *words: str | Path) -> Ran:
     """``carrel --home …``; no command ever shows a traceback or the driver's words."""
+    one = Command(["--home", home, *words], home.parent, os.environ)
+    out, err = one.communicate(timeout=120)
+    return _ran(one.wait(), out.decode(), err.decode())
+
+
+def anew(home: Path, *words: str | Path) -> Ran:
+    """The same as a shell starts it, with nothing loaded."""
     done = subprocess.run(
         [_CARREL, "--home", home, *words], capture_output=True, text=True, timeout=120, check=False, cwd=home.parent
     )
-    assert not _KEPT_OUT.search(done.stderr), done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return _ran(done.returncode, done.stdout, done.stderr)
 
 
-def well(home: Path, *words: str | Path) -> Ran:
+def _ran(code: int, out: str, err: str) -> Ran:
+    assert not _KEPT_OUT.search(err), err
+    return Ran(code, out, err)
+
+
+def well(home: Path, *words: str | Path, run: Callable[..., Ran] = run) -> Ran:
     """A command that must succeed."""
     done = run(home, *words)
     assert done.code == 0, (done.err, done.out)
     return done
 
 
-def founded(folder: Path, *more: str) -> Path:
+def founded(folder: Path, *more: str, run: Callable[..., Ran] = run) -> Path:
     home = folder / "library"
-    said = well(home, "init", "--library", "Invented Public Library", *more)
+    said = well(home, "init", "--library", "Invented Public Library", *more, run=run)
     assert "one-time password: " in said.out
     return home
 
@@ -78,7 +95,7 @@ def folders(shared: Path) -> tuple[Path, Path]:
 
 
 def test_a_library_moves_in_and_closes_its_first_day(shared: Path, tmp_path: Path) -> None:
-    home = founded(tmp_path)
+    home = founded(tmp_path, run=anew)
     catalogue, people = folders(shared)
     users, loans = table(people, "actor.usr"), table(people, "action.circulation")
     holds = table(people, "action.hold_request")
@@ -87,7 +104,7 @@ def test_a_library_moves_in_and_closes_its_first_day(shared: Path, tmp_path: Pat
     open_loans = [loan for loan in loans if not (loan["checkin_time"] or loan["xact_finish"])]
     assert (len(users), deleted, len(open_loans), len(holds)) == (189, 1, 210, 113)
 
-    first = well(home, "import", "evergreen", catalogue, people)
+    first = well(home, "import", "evergreen", catalogue, people, run=anew)
     stages = first.stages()
     assert stages["patrons"] == (len(users) - deleted, 0, 0, deleted)
     assert sum(stages["patrons"]) == len(users)
@@ -101,16 +118,16 @@ def test_a_library_moves_in_and_closes_its_first_day(shared: Path, tmp_path: Pat
         assert (accepted, ended) == (0, 0)
         assert (unchanged, turned_away) == (stages[stage][0], stages[stage][3])
 
-    closed = well(home, "close-day").out
+    closed = well(home, "close-day", run=anew).out
     erased = int(re.search(r"(\d+) registrations erased", closed)[1])  # type: ignore[index]  # the match is the test
     assert 0 <= erased <= len(users) - deleted - len(_borrowers(people))
-    checked = well(home, "check").out
+    checked = well(home, "check", run=anew).out
     assert f"{len(open_loans)} loans" in checked
     assert "everything agrees" in checked
-    assert "nothing was found" in well(home, "prove").out
+    assert "nothing was found" in well(home, "prove", run=anew).out
     _assert_a_leak_is_found(home, people)
 
-    assert "the ledger is whole" in well(home, "ledger", "verify").out
+    assert "the ledger is whole" in well(home, "ledger", "verify", run=anew).out
     acts = Counter(line.split()[2] for line in well(home, "ledger", "show", "--last", "500").out.splitlines())
     assert acts["prove"] > 0
     assert acts["close"] > 0

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from commands import Command
+
 SECRETS = (b"quill", b"inkwell", b"vellum", b"192.0.2.")
 CARREL = "from carrel.app import main; main()"
 WATCHED = """
@@ -44,16 +46,21 @@ def lines(first: int, last: int) -> bytes:
 class Running:
     """A ``carrel scrub`` that was started."""
 
-    def __init__(self, folder: Path, *words: str, hook: str = "", **kinds: int) -> None:
+    def __init__(self, folder: Path, *words: str, hook: str = "", stdin: int | None = None) -> None:
         environment = {
             **os.environ,
             "HOME": str(folder),
             "TMPDIR": str(folder),
             "WATCHED": str(folder.parent / "watched"),
         }
-        command = [sys.executable, "-c", hook + CARREL, "scrub", *words]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **kinds}
-        self.process = subprocess.Popen(command, cwd=folder, env=environment, **pipes)
+        if hook:  # it is to see all that a process does, from its first import
+            command = [sys.executable, "-c", hook + CARREL, "scrub", *words]
+            pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+            self.process: Command | subprocess.Popen[bytes] = subprocess.Popen(
+                command, cwd=folder, env=environment, **pipes
+            )
+        else:
+            self.process = Command(["scrub", *words], folder, environment, stdin)
 
     def ended(self, given: bytes = b"") -> tuple[int, bytes, bytes]:
         """Its exit code, and what it said on both."""
@@ -73,8 +80,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     folder = tmp_path / "empty"
     folder.mkdir()
 
-    def begin(*words: object, hook: str = "", **kinds: int) -> Running:
-        running.append(Running(folder, *map(str, words), hook=hook, **kinds))
+    def begin(*words: object, hook: str = "", stdin: int | None = None) -> Running:
+        running.append(Running(folder, *map(str, words), hook=hook, stdin=stdin))
         return running[-1]
 
     yield begin
