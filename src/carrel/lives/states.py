@@ -164,7 +164,7 @@ SEAT = (
     Move("move", SeatState.SEATED, SeatState.SEATED, "the desk"),
     Move("leave", SeatState.SEATED, GONE, "the patron"),
     Move("end", SeatState.SEATED, GONE, "the desk"),
-    Move("seat", SeatState.RESERVED, SeatState.SEATED, "the patron"),
+    Move("call", SeatState.RESERVED, SeatState.CALLED, "the desk"),
     Move("give up", SeatState.RESERVED, GONE, "the patron"),
     Move("pass over", SeatState.RESERVED, GONE, "the desk"),
     *(Move("close", state, GONE, "the day's close") for state in SeatState),
