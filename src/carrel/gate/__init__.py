@@ -43,6 +43,7 @@ from carrel.gate._room import AtMachine, Booked, InLine, Machine, Seen, see_mach
 from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
 from carrel.gate._seating import (
     InTurn,
+    Sat,
     Stay,
     calls_over,
     closing_time,
@@ -54,6 +55,7 @@ from carrel.gate._seating import (
     next_called,
     place_in_line,
     runs_until,
+    sat,
     seat_at,
     seat_of_code,
     seats_of,
@@ -97,6 +99,7 @@ __all__ = [
     "Paper",
     "Proving",
     "Query",
+    "Sat",
     "Secret",
     "Seen",
     "Shared",
@@ -150,6 +153,7 @@ __all__ = [
     "preserve",
     "record_move_in",
     "runs_until",
+    "sat",
     "sealed_lines",
     "search",
     "seat_at",

@@ -66,6 +66,23 @@ def seat_at(act: Act, computer: ComputerId) -> Sealed[Seat] | None:
     return seats.at(act.tx, computer)
 
 
+class Sat(Quiet, frozen=True):
+    """A sitting as the count needs it: a fact about a machine."""
+
+    branch: BranchId
+    kind: str
+    begins: datetime
+    ends: datetime
+
+
+def sat(act: Act, sealed: Sealed[Seat]) -> Sat | None:
+    """The sitting in a box that is to be deleted unopened; None where nobody sits by it."""
+    seat = look(act, SEAT, sealed)
+    if seat.state is not SeatState.SEATED or seat.begins is None or seat.ends is None:
+        return None
+    return Sat(seat.branch, seat.kind, seat.begins, seat.ends)
+
+
 def is_kept(act: Act, sealed: Sealed[Seat]) -> bool:
     """Whether the computer is kept for whoever was called, and nobody sits there yet."""
     return look(act, SEAT, sealed).state is SeatState.CALLED

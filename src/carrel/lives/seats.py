@@ -4,12 +4,12 @@ Whoever changes a room calls ``sealed.seats.in_turn`` first. What is left of a s
 and a band of minutes; and until the close, under a key that dies there, for how long its patron sat today.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from carrel.catalog import Computer
-from carrel.gate import Act, Opened, Operation, minutes_sat, unused_seat_code
+from carrel.gate import Act, Opened, Operation, Sat, minutes_sat, sat, unused_seat_code
 from carrel.lives.states import SEAT, may
 from carrel.records.circulation import Event, Slip
 from carrel.records.computers import DayUse, Seat, SeatState
@@ -91,40 +91,70 @@ def end(act: Act, seat: _Seat, name: str) -> bool:
     if not pockets.seats.drop(act.tx, seat.row):
         return False
     if seat.record.state is SeatState.SEATED:
-        minutes = minutes_of(act, seat.record)
-        _remember(act, seat.record, minutes)
-        leave_slip(act, seat.record, minutes)
+        _remember(act, seat.record)
+        _leave_slip(act, _sat(act, seat.record))
     return True
 
 
-def minutes_of(act: Act, seat: Seat) -> int:
+def close(act: Act, seat: Seat, day: date) -> Seat | None:
+    """What the close of ``day`` makes of a seat: nobody sits or waits any more, and only later reservations stay.
+
+    A sitting leaves its slip; the caller deletes the seat in the same transaction.
+    """
+    begins = seat.begins or act.now
+    if seat.state is SeatState.RESERVED and begins.astimezone(act.now.tzinfo).date() > day:
+        return seat
+    _next_state(seat.state, "close")
+    if seat.state is SeatState.SEATED:
+        _leave_slip(act, _sat(act, seat))
+    return None
+
+
+def forget(act: Act, pocket: bytes) -> None:
+    """Delete, unopened, what a patron has of the computers: their registration ends. A sitting is counted."""
+    for sealed in pockets.seats.of_pocket(act.tx, act.house.ring, act.live, pocket):
+        sitting = sat(act, sealed)
+        if pockets.seats.drop(act.tx, sealed.row) and sitting is not None:
+            _leave_slip(act, sitting)
+
+
+def _sat(act: Act, seat: Seat) -> Sat:
+    return Sat(seat.branch, seat.kind, seat.begins or act.now, seat.ends or act.now)
+
+
+def _minutes(act: Act, sitting: Sat) -> int:
     """How long a sitting was, in whole minutes begun; what is beyond its end does not count."""
-    begins, ends = seat.begins or act.now, seat.ends or act.now
-    return max(0, -((begins - min(act.now, ends)) // timedelta(minutes=1)))
+    return max(0, -((sitting.begins - min(act.now, sitting.ends)) // timedelta(minutes=1)))
 
 
-def leave_slip(act: Act, seat: Seat, minutes: int) -> None:
+def _day(act: Act, sitting: Sat) -> date:
+    return sitting.begins.astimezone(act.now.tzinfo).date()
+
+
+def _leave_slip(act: Act, sitting: Sat) -> None:
     """Leave what tonight's count needs of a sitting: where, at what kind of computer, and about how long."""
     slip = Slip(
         event=Event.SAT,
-        day=(seat.begins or act.now).astimezone(act.now.tzinfo).date(),
-        branch=seat.branch,
+        day=_day(act, sitting),
+        branch=sitting.branch,
         kind="",
         category="",
         town="",
         age_band="",
-        computer=seat.kind,
-        minutes=minutes_band(minutes),
+        computer=sitting.kind,
+        minutes=minutes_band(_minutes(act, sitting)),
     )
     slips.leave(act.tx, act.house.ring, act.live, slip)
 
 
-def _remember(act: Act, seat: Seat, minutes: int) -> None:
+def _remember(act: Act, seat: Seat) -> None:
+    """For how long they sat today, until the close."""
     kind = act.house.library.computers.kind(seat.kind)
     if kind is not None and not kind.counts:
         return
-    day = (seat.begins or act.now).astimezone(act.now.tzinfo).date()
-    use = DayUse(day, minutes_sat(act, seat.pocket, day) + minutes)
+    sitting = _sat(act, seat)
+    day = _day(act, sitting)
+    use = DayUse(day, minutes_sat(act, seat.pocket, day) + _minutes(act, sitting))
     days.put_use(act.tx, act.house.ring, act.live, seat.pocket, use)
 
 
