@@ -16,6 +16,9 @@ from carrel.sealed import Keyring, Sealed
 from carrel.store import Store, Transaction
 
 GATE = [
+    "HOLDABLE",
+    "MOST_FOUND",
+    "SEARCHED",
     "Act",
     "Asked",
     "AtMachine",
@@ -28,12 +31,10 @@ GATE = [
     "Grant",
     "GrantFault",
     "Ground",
-    "HOLDABLE",
     "House",
     "InLine",
     "InTurn",
     "Known",
-    "MOST_FOUND",
     "Machine",
     "Matches",
     "Opened",
@@ -41,7 +42,6 @@ GATE = [
     "Paper",
     "Proving",
     "Query",
-    "SEARCHED",
     "Sat",
     "Secret",
     "Seen",
