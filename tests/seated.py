@@ -1,14 +1,18 @@
 """Rooms of public computers as a test says them: machines that show their keys, people with PINs, and guests."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 import msgspec
 
 from at_work import AtWork, Person
 from carrel import catalog
 from carrel.catalog.library import ComputerKind, ComputerRules, Library
 from carrel.desk import seats
-from carrel.records.ids import ComputerId
+from carrel.records.ids import BranchId, ComputerId
 from carrel.records.refusals import Refusal
 from carrel.sealed import epochs, passwords, registrations
+from carrel.store import Transaction
 from house import LIBRARY
 
 RULES = ComputerRules(
@@ -78,8 +82,6 @@ class Seated:
         return made.code
 
     def later(self, minutes: float) -> None:
-        from datetime import timedelta
-
         self.work.clock.now += timedelta(minutes=minutes)
 
     def computer(self, label: str) -> ComputerId:
@@ -96,3 +98,8 @@ def with_pin(work: AtWork, person: Person) -> Person:
     with work.house.store.write() as tx:
         registrations.replace(tx, work.house.ring, epochs.generations(tx), person.row, record, changed)
     return person
+
+
+def hours(tx: Transaction, branch: BranchId, week: Mapping[int, tuple[int, int]]) -> None:
+    """When a branch is open: weekday to opening and closing minute."""
+    catalog.put_hours(tx, branch, week)

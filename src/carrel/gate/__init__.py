@@ -39,12 +39,13 @@ from carrel.gate._queue import (
     wanted_items,
 )
 from carrel.gate._release import Paper, decide_release, tell_after_silence, unseal_released
-from carrel.gate._room import AtMachine, Booked, InLine, Machine, Seen, see_machine, see_room
+from carrel.gate._room import AtMachine, Booked, InLine, Machine, Seen, is_due, see_machine, see_room
 from carrel.gate._search import MOST_FOUND, Matches, Query, Shared, search, shared_with_others
 from carrel.gate._seating import (
     InTurn,
     Sat,
     Stay,
+    behind_everybody,
     calls_over,
     closing_time,
     free_until,
@@ -106,6 +107,7 @@ __all__ = [
     "Stay",
     "StrayBox",
     "age",
+    "behind_everybody",
     "by_card",
     "calls_over",
     "closing_time",
@@ -127,6 +129,7 @@ __all__ = [
     "holds_of",
     "holds_ready",
     "interloans_of",
+    "is_due",
     "is_home_bound",
     "is_kept",
     "last_borrowed",

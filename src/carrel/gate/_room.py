@@ -53,8 +53,6 @@ class Seen(Quiet, frozen=True):
     line: tuple[InLine, ...]
     """In turn."""
     booked: tuple[Booked, ...]
-    due: bool
-    """Whether somebody's time is over, or somebody is to be called."""
 
 
 class AtMachine(Quiet, frozen=True):
@@ -76,7 +74,14 @@ def see_room(house: House, branch: BranchId) -> Seen:
         waiting = sorted((one for one in here if one.record.state is SeatState.WAITING), key=_came)
         line = tuple(InLine(one.record.code, one.record.kind) for one in waiting)
         booked = sorted((_booked(act, one) for one in here if _is_booked(one)), key=lambda one: one.begins)
-        return Seen(machines, line, tuple(booked), anything_due(act, branch))
+        return Seen(machines, line, tuple(booked))
+
+
+def is_due(house: House, branch: BranchId) -> bool:
+    """Whether somebody's time is over, or somebody is to be called: asked at every look, and mostly not."""
+    with house.store.read() as tx:
+        act = Act(house, tx, _ANYBODY, Purpose.SEAT, house.clock())
+        return anything_due(act, branch, everybody_in(act, branch))
 
 
 def see_machine(house: House, computer: ComputerId) -> AtMachine | None:

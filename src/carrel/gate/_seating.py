@@ -4,7 +4,6 @@ Of a queue only the one who is served gets an entry. What leaves by this way oth
 a computer is taken, and for how many minutes.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -104,12 +103,12 @@ def unused_seat_code(act: Act, branch: BranchId) -> str:
 
 def sittings_over(act: Act, branch: BranchId) -> list[Sealed[Seat]]:
     """Whose time at a computer is over."""
-    return _those(act, branch, lambda seat: seat.state is SeatState.SEATED and _past(seat.ends, act.now))
+    return [one.sealed for one in everybody_in(act, branch) if _is_over(one.record, act.now)]
 
 
 def calls_over(act: Act, branch: BranchId) -> list[Sealed[Seat]]:
     """Who did not come when a computer was kept for them, or never came to one that was reserved."""
-    return _those(act, branch, lambda seat: _is_missed(seat, act.now))
+    return [one.sealed for one in everybody_in(act, branch) if _is_missed(one.record, act.now)]
 
 
 def next_called(act: Act, branch: BranchId) -> tuple[Sealed[Seat], ComputerId] | None:
@@ -117,17 +116,35 @@ def next_called(act: Act, branch: BranchId) -> tuple[Sealed[Seat], ComputerId] |
 
     Reservations whose time has come go first, then whoever came first; each for the kind they asked for.
     """
-    here = everybody_in(act, branch)
+    return _next_called(act, branch, everybody_in(act, branch))
+
+
+def anything_due(act: Act, branch: BranchId, here: list[Here]) -> bool:
+    """Whether somebody's time is over, or somebody is to be called."""
+    over = any(_is_over(one.record, act.now) or _is_missed(one.record, act.now) for one in here)
+    return over or _next_called(act, branch, here) is not None
+
+
+def _next_called(act: Act, branch: BranchId, here: list[Here]) -> tuple[Sealed[Seat], ComputerId] | None:
+    waiting = [one for one in here if _waits(one.record, act.now)]
+    if not waiting:
+        return None
     taken = {one.record.computer for one in here}
     free: dict[str, ComputerId] = {}
     for machine in in_service(act, branch):
         if machine.id not in taken:
             free.setdefault(machine.kind, machine.id)
-    for one in sorted(here, key=_turn):
+    for one in sorted(waiting, key=_turn):
         computer = free.get(one.record.kind)
         if computer is not None and _may_be_called(act, one, here):
             return one.sealed, computer
     return None
+
+
+def behind_everybody(act: Act, branch: BranchId) -> datetime:
+    """Now, and in any case after everybody in the room has come: also when two come at once, or a clock is set back."""
+    latest = max((one.record.asked for one in everybody_in(act, branch)), default=act.now)
+    return max(act.now, latest + timedelta(microseconds=1))
 
 
 def somebody_waits(act: Act, branch: BranchId, kind: str, but: bytes = b"") -> bool:
@@ -191,17 +208,12 @@ def in_service(act: Act, branch: BranchId) -> list[Computer]:
     return [one for one in catalog.computers_of(act.tx, branch) if one.state is ComputerState.IN_SERVICE]
 
 
-def anything_due(act: Act, branch: BranchId) -> bool:
-    """Whether somebody's time is over, or somebody is to be called."""
-    return bool(sittings_over(act, branch) or calls_over(act, branch)) or next_called(act, branch) is not None
-
-
-def _those(act: Act, branch: BranchId, fits: Callable[[Seat], bool]) -> list[Sealed[Seat]]:
-    return [one.sealed for one in everybody_in(act, branch) if fits(one.record)]
-
-
 def _past(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
+
+
+def _is_over(seat: Seat, now: datetime) -> bool:
+    return seat.state is SeatState.SEATED and _past(seat.ends, now)
 
 
 def _is_missed(seat: Seat, now: datetime) -> bool:
@@ -222,8 +234,6 @@ def _turn(one: Here) -> tuple[bool, datetime, datetime, bytes]:
 
 def _may_be_called(act: Act, one: Here, here: list[Here]) -> bool:
     seat = one.record
-    if not _waits(seat, act.now):
-        return False
     if seat.state is SeatState.RESERVED:
         return True
     kept = timedelta(minutes=act.house.library.computers.called_minutes)

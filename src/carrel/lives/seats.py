@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from carrel.catalog import Computer
-from carrel.gate import Act, Opened, Operation, Sat, minutes_sat, sat, unused_seat_code
+from carrel.gate import Act, Opened, Operation, Sat, behind_everybody, minutes_sat, sat, unused_seat_code
 from carrel.lives.states import SEAT, may
 from carrel.records.circulation import Event, Slip
 from carrel.records.computers import DayUse, Seat, SeatState
@@ -166,7 +166,7 @@ def _new(act: Act, whose: Whose, branch: BranchId, kind: str, state: SeatState) 
         branch=branch,
         kind=kind,
         state=state,
-        asked=act.now,
+        asked=behind_everybody(act, branch),
         code=unused_seat_code(act, branch),
         filtered=whose.filtered,
         guest=whose.guest,

@@ -14,9 +14,9 @@ from carrel.gate import (
     Operation,
     calls_over,
     decide,
+    is_due,
     next_called,
     perform,
-    see_room,
     sittings_over,
     unseal,
 )
@@ -33,7 +33,7 @@ from carrel.store import Transaction
 
 def keep_room(house: House, branch: BranchId, actor: Actor | None = None) -> None:
     """Do what is due in a room, in the name of ``actor`` or of the library's machines. Nothing, most of the time."""
-    if not see_room(house, branch).due:
+    if not is_due(house, branch):
         return
     if actor is None or actor.role is Role.PATRON:
         with house.store.read() as tx:
