@@ -155,11 +155,10 @@ PRESERVED = (
 
 SEAT = (
     Move("call", SeatState.RESERVED, SeatState.CALLED, "the desk"),
-    Move("seat", SeatState.RESERVED, SeatState.SEATED, "the patron"),
     Move("give up", SeatState.RESERVED, GONE, "the patron"),
-    Move("wait", SeatState.RESERVED, SeatState.WAITING, "the desk"),
+    Move("pass over", SeatState.RESERVED, GONE, "the desk"),
     Move("call", SeatState.WAITING, SeatState.CALLED, "the desk"),
-    Move("seat", SeatState.WAITING, SeatState.SEATED, "the desk"),
+    Move("seat", SeatState.WAITING, SeatState.SEATED, "the patron"),
     Move("give up", SeatState.WAITING, GONE, "the patron"),
     Move("seat", SeatState.CALLED, SeatState.SEATED, "the patron"),
     Move("give up", SeatState.CALLED, GONE, "the patron"),

@@ -156,6 +156,7 @@ def test_the_close_says_what_it_did(work: AtWork) -> None:
     assert (done.counted, done.erased, done.keys_destroyed) == (6, 0, 0)
     assert done.entries > 6
     assert steps == [
+        "ending what is still going on at the public computers",
         "counting the day's slips",
         "ending the holds whose time has passed",
         "opening a new epoch",
