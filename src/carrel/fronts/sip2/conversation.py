@@ -101,7 +101,7 @@ class Conversation:
 
     def _sign_in(self, request: Request) -> str:
         """93 → 94. Account and password come as they are, and not enciphered by the message (algorithm 0)."""
-        plain = request.fixed == "00"
+        plain = request.fixed[:2] == "00"
         match desk.sign_in_agent(self._house, request.field("CN"), request.field("CO")) if plain else None:
             case Actor() as actor:
                 self._actor, self._wrong = actor, 0

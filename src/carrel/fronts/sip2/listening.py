@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from carrel.records.faults import SetupFault
+
 
 class Listening(msgspec.Struct, frozen=True):
     """What the command says."""
@@ -23,7 +25,7 @@ class Listening(msgspec.Struct, frozen=True):
     """Whether replies end with CR LF, where a client will not read them otherwise."""
 
 
-class NotListening(Exception):  # a setting, as the command line says it
+class NotListening(SetupFault):
     """It cannot listen as it was told to."""
 
 

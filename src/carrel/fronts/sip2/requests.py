@@ -68,10 +68,10 @@ def _text(body: bytes) -> str:
 
 def _begins(rest: str, length: int) -> int:
     """Where the fields begin: after the fixed part, or, where a client leaves a date out or adds one, at the first."""
-    if len(rest) <= length or _ID.match(rest, length):
+    if _ID.match(rest, length):
         return length
     found = _ID.search(rest)
-    return length if found is None else found.start()
+    return min(length, len(rest)) if found is None else found.start()
 
 
 def _fields(text: str) -> Mapping[str, str]:
