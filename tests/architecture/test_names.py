@@ -95,6 +95,7 @@ GATE = [
     "place_in_line",
     "position_of",
     "preserve",
+    "record_agent_tries",
     "record_move_in",
     "runs_until",
     "sat",

@@ -71,7 +71,7 @@ from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
 from carrel.gate.grounds import ByAnotherGround, ByCourtOrder, ByWrittenPermission, Operation
 from carrel.gate.house import House
-from carrel.gate.writing import leave_pointer, record_move_in
+from carrel.gate.writing import leave_pointer, record_agent_tries, record_move_in
 
 __all__ = [
     "HOLDABLE",
@@ -153,6 +153,7 @@ __all__ = [
     "place_in_line",
     "position_of",
     "preserve",
+    "record_agent_tries",
     "record_move_in",
     "runs_until",
     "sat",

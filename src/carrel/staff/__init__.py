@@ -5,6 +5,7 @@ time zone. Refusals are values; nothing here is confidential about a patron.
 """
 
 from carrel.staff.accounts import Account, accounts, create, dismiss, set_password, standing, start_over
+from carrel.staff.agents import Agent, agent, agents, amend_agent, put_agent
 from carrel.staff.duty import on_duty, open_shift, put_agreement
 from carrel.staff.keeper import keeper, keeper_credential
 from carrel.staff.passwords import one_time_password
@@ -29,6 +30,7 @@ from carrel.staff.terminals import Enrolled, drop_terminal, enrol, enrolled, ter
 __all__ = [
     "SWITCHING",
     "Account",
+    "Agent",
     "CodeNeeded",
     "Enrolled",
     "NotThem",
@@ -40,6 +42,9 @@ __all__ = [
     "Throttled",
     "Wrong",
     "accounts",
+    "agent",
+    "agents",
+    "amend_agent",
     "badge_in",
     "by_badge",
     "by_pin",
@@ -58,6 +63,7 @@ __all__ = [
     "on_duty",
     "one_time_password",
     "open_shift",
+    "put_agent",
     "put_agreement",
     "put_review",
     "reviews",

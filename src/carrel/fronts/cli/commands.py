@@ -13,7 +13,7 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, reporting, requests, scrubbing
+    from carrel.fronts.cli import agents, importing, keeping, ledgers, notices, opening, reporting, requests, scrubbing
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -28,6 +28,7 @@ def build(wiring: "Wiring") -> typer.Typer:
         context.obj = home
 
     opening.add(carrel, wiring)
+    agents.add(carrel, wiring)
     importing.add(carrel, wiring)
     keeping.add(carrel, wiring)
     notices.add(carrel, wiring)
