@@ -1,5 +1,6 @@
 """Custody: how long a record is kept, that it truly ends, and that anyone may check it."""
 
+from carrel.custody.audit import Audit, AuditAnswer, AuditWord, Requirement, Verdict, WebLayer, answer, audit
 from carrel.custody.calendar import (
     BranchCalendar,
     calendar_of,
@@ -22,6 +23,9 @@ from carrel.custody.reading import Broken, Exported, Verified, export_ledger, ve
 from carrel.custody.report import Proof
 
 __all__ = [
+    "Audit",
+    "AuditAnswer",
+    "AuditWord",
     "BranchCalendar",
     "Broken",
     "Checked",
@@ -39,11 +43,16 @@ __all__ = [
     "Postponed",
     "Promise",
     "Proof",
+    "Requirement",
     "Sentence",
     "Sought",
     "Step",
     "Unpack",
+    "Verdict",
     "Verified",
+    "WebLayer",
+    "answer",
+    "audit",
     "calendar_of",
     "check",
     "close_branch",

@@ -5,6 +5,7 @@ time zone. Refusals are values; nothing here is confidential about a patron.
 """
 
 from carrel.staff.accounts import Account, accounts, create, dismiss, set_password, standing, start_over
+from carrel.staff.audit_answers import AuditAnswer, AuditWord, answers, put_answer
 from carrel.staff.duty import on_duty, open_shift, put_agreement
 from carrel.staff.keeper import keeper, keeper_credential
 from carrel.staff.passwords import one_time_password
@@ -28,6 +29,8 @@ from carrel.staff.switching import (
 __all__ = [
     "SWITCHING",
     "Account",
+    "AuditAnswer",
+    "AuditWord",
     "CodeNeeded",
     "NotThem",
     "Review",
@@ -38,6 +41,7 @@ __all__ = [
     "Throttled",
     "Wrong",
     "accounts",
+    "answers",
     "badge_in",
     "by_badge",
     "by_pin",
@@ -54,6 +58,7 @@ __all__ = [
     "one_time_password",
     "open_shift",
     "put_agreement",
+    "put_answer",
     "put_review",
     "reviews",
     "set_password",
