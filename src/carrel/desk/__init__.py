@@ -4,7 +4,8 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 """
 
 from carrel.catalog import Amnesty
-from carrel.desk.about import About, about, today
+from carrel.desk.about import About, about, moment, today
+from carrel.desk.agents import AgentForm, agent_list, amend_agent, name_agent, new_agent_password, stop_agent
 from carrel.desk.applications import LANGUAGES, LONGEST_NOTE, Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
     AskedElsewhere,
@@ -217,6 +218,7 @@ from carrel.desk.stations import (
 )
 from carrel.desk.uncatalogued import TakenIn, route_foreign, take_in, take_in_foreign
 from carrel.desk.using_here import UsedHere, used_here
+from carrel.desk.vendors import may_sit, record_wrong_tries, sign_in_agent
 from carrel.desk.visiting import GoesHome
 from carrel.desk.volunteering import (
     Badge,
@@ -256,6 +258,7 @@ from carrel.gate.own_views import (
     OwnRoom,
 )
 from carrel.gate.views import (
+    AgentView,
     CallerLine,
     CallerView,
     FeeLine,
@@ -276,55 +279,59 @@ from carrel.gate.views import (
     ShelfSlip,
 )
 from carrel.lives.permissions import PERMITTED
+from carrel.records.agents import AgentWord, WhyNot
 from carrel.records.registration import Detail, IdSeen, ResidenceSeen
-from carrel.staff import Account, CodeNeeded, SignedIn, Station, Switched, badge_in
+from carrel.staff import Account, Agent, CodeNeeded, SignedIn, Station, Switched, badge_in
 from carrel.tallies import Method, Money, TillLine
 
 __all__ = [
-    "ALL", "BY_HAND", "LANGUAGES", "LONGEST_NOTE", "PERMITTED", "About", "Account", "AccountClosed", "Amnesty",
-    "Answer", "Application", "Arrival", "AskedElsewhere", "AwayLine", "BackFromElsewhere", "Badge", "Blocked",
-    "CallLine", "CallerLine", "CallerView", "CardFirst", "CardIssued", "CardStopped", "CashUp", "CatalogueLine",
-    "CataloguePage", "CatalogueWork", "Charged", "Choices", "ChoosingFor", "Claimed", "Closing", "CodeNeeded",
-    "Collectable", "CollectionPermitted", "CollectionRevoked", "Collector", "Collectors", "Correction", "Damaged",
-    "DataKept", "Detail", "Done", "DoubtLine", "EndedElsewhere", "Facts", "FeeLine", "FindLine", "FlaggedLine",
-    "Found", "GivenUp", "GoesHome", "HadLine", "HandedOver", "HasIt", "HistoryOff", "HistoryOn", "HistoryRead",
-    "HoldCancelled", "HoldChanged", "HoldLine", "HoldPlaced", "HomeBoundBegun", "HomeBoundEnded", "HomeBoundView",
-    "House", "IdSeen", "InterloanLine", "ItemCopy", "ItemForm", "ItemView", "ItemWork", "KioskLine", "KioskLoans",
-    "KioskReturned", "LendView", "Lent", "LentElsewhere", "LoanLine", "LooksAlike", "Lost", "MailServer", "Merged",
-    "Message", "Method", "Mode", "Money", "NotAllowed", "NotDone", "NoticeCounts", "Notified", "OnTheLine",
+    "ALL", "BY_HAND", "LANGUAGES", "LONGEST_NOTE", "PERMITTED", "About", "Account", "AccountClosed", "Agent",
+    "AgentForm", "AgentView", "AgentWord", "Amnesty", "Answer", "Application", "Arrival", "AskedElsewhere",
+    "AwayLine", "BackFromElsewhere", "Badge", "Blocked", "CallLine", "CallerLine", "CallerView", "CardFirst",
+    "CardIssued", "CardStopped", "CashUp", "CatalogueLine", "CataloguePage", "CatalogueWork", "Charged",
+    "Choices", "ChoosingFor", "Claimed", "Closing", "CodeNeeded", "Collectable", "CollectionPermitted",
+    "CollectionRevoked", "Collector", "Collectors", "Correction", "Damaged", "DataKept", "Detail", "Done",
+    "DoubtLine", "EndedElsewhere", "Facts", "FeeLine", "FindLine", "FlaggedLine", "Found", "GivenUp", "GoesHome",
+    "HadLine", "HandedOver", "HasIt", "HistoryOff", "HistoryOn", "HistoryRead", "HoldCancelled", "HoldChanged",
+    "HoldLine", "HoldPlaced", "HomeBoundBegun", "HomeBoundEnded", "HomeBoundView", "House", "IdSeen",
+    "InterloanLine", "ItemCopy", "ItemForm", "ItemView", "ItemWork", "KioskLine", "KioskLoans", "KioskReturned",
+    "LendView", "Lent", "LentElsewhere", "LoanLine", "LooksAlike", "Lost", "MailServer", "Merged", "Message",
+    "Method", "Mode", "Money", "NotAllowed", "NotDone", "NoticeCounts", "Notified", "OnTheLine",
     "OneTimePassword", "OpeningLine", "Openings", "OverrideReason", "OwnData", "OwnFee", "OwnFile", "OwnLoan",
     "OwnNotice", "OwnPermission", "OwnRead", "OwnRequest", "OwnRoom", "Paid", "PasswordChosen", "PatronSignedIn",
-    "PaymentReceipt", "Permitted", "PickupLine", "PinChosen", "PinRight", "Printed", "PrintedInstead", "PublicCopy",
-    "PublicTitle", "PullLine", "PullList", "QueueReason", "ReadBack", "ReceiptShown", "ReceivedElsewhere",
-    "Refunded", "Registered", "RegistrationView", "RenewView", "Renewed", "RenewedAll", "Replayed", "RequestSheet",
-    "ResidenceSeen", "Resolved", "ReturnReceipt", "ReturnView", "Returned", "Scan", "SecondStepNeeded",
-    "SecondStepSet", "SecretGiven", "Sent", "SentElsewhere", "SentHome", "ServeView", "Served", "Shared",
-    "ShelfCheck", "ShelfLine", "ShelfList", "ShelfSlip", "Shown", "SignedIn", "Sitting", "Station", "StillOpen",
-    "StillOwing", "Stop", "Switched", "TakenBack", "TakenIn", "Throttled", "TillLine", "TitleChoice", "TitleForm",
-    "TitleLine", "TitleWork", "Traffic", "Understood", "Unfit", "UnknownCard", "UnknownItem", "UsedHere",
-    "Volunteer", "Waiting", "WaiveReason", "Waived", "Why", "WhyClosed", "Wish", "WorkList", "Wrong", "about",
-    "add_item", "add_title", "amend", "amnesties", "answer_call", "ask_elsewhere", "ask_second_step", "at_station",
-    "back_from_elsewhere", "badge_in", "begin_authenticator", "begin_home_bound", "branches", "call_list",
-    "cancel_hold", "cancel_own_hold", "cancel_own_interloan", "cash_up", "catalogue_work", "change_item",
-    "change_title", "charge", "charge_claimed", "check_pin", "choices", "choose_for", "choose_own_password",
-    "choose_own_pin", "choose_password", "choose_pin", "claim_returned", "close_own", "close_registration",
-    "close_station", "collectable", "collectors", "confirm_authenticator", "correct_own_data", "delete_item",
-    "delete_title", "dismiss", "doubtful", "end_amnesty", "end_elsewhere", "end_home_bound", "end_shift",
-    "end_sitting", "file_agreement", "find", "give_badge", "give_password", "give_pin", "give_up", "hand_over",
-    "hire", "holds_of_patron", "is_item", "item_page", "keeps_history", "kiosk_begins", "kiosk_ends", "kiosk_guest",
+    "PaymentReceipt", "Permitted", "PickupLine", "PinChosen", "PinRight", "Printed", "PrintedInstead",
+    "PublicCopy", "PublicTitle", "PullLine", "PullList", "QueueReason", "ReadBack", "ReceiptShown",
+    "ReceivedElsewhere", "Refunded", "Registered", "RegistrationView", "RenewView", "Renewed", "RenewedAll",
+    "Replayed", "RequestSheet", "ResidenceSeen", "Resolved", "ReturnReceipt", "ReturnView", "Returned", "Scan",
+    "SecondStepNeeded", "SecondStepSet", "SecretGiven", "Sent", "SentElsewhere", "SentHome", "ServeView",
+    "Served", "Shared", "ShelfCheck", "ShelfLine", "ShelfList", "ShelfSlip", "Shown", "SignedIn", "Sitting",
+    "Station", "StillOpen", "StillOwing", "Stop", "Switched", "TakenBack", "TakenIn", "Throttled", "TillLine",
+    "TitleChoice", "TitleForm", "TitleLine", "TitleWork", "Traffic", "Understood", "Unfit", "UnknownCard",
+    "UnknownItem", "UsedHere", "Volunteer", "Waiting", "WaiveReason", "Waived", "Why", "WhyClosed", "WhyNot",
+    "Wish", "WorkList", "Wrong", "about", "add_item", "add_title", "agent_list", "amend", "amend_agent",
+    "amnesties", "answer_call", "ask_elsewhere", "ask_second_step", "at_station", "back_from_elsewhere",
+    "badge_in", "begin_authenticator", "begin_home_bound", "branches", "call_list", "cancel_hold",
+    "cancel_own_hold", "cancel_own_interloan", "cash_up", "catalogue_work", "change_item", "change_title",
+    "charge", "charge_claimed", "check_pin", "choices", "choose_for", "choose_own_password", "choose_own_pin",
+    "choose_password", "choose_pin", "claim_returned", "close_own", "close_registration", "close_station",
+    "collectable", "collectors", "confirm_authenticator", "correct_own_data", "delete_item", "delete_title",
+    "dismiss", "doubtful", "end_amnesty", "end_elsewhere", "end_home_bound", "end_shift", "end_sitting",
+    "file_agreement", "find", "give_badge", "give_password", "give_pin", "give_up", "hand_over", "hire",
+    "holds_of_patron", "is_item", "item_page", "keeps_history", "kiosk_begins", "kiosk_ends", "kiosk_guest",
     "kiosk_lends", "kiosk_loans", "kiosk_returns", "leave_station", "lend", "lend_despite", "lend_elsewhere",
-    "lend_on_paper", "lend_own", "letters_printed", "letters_spoiled", "may_close_own", "merge_registrations",
-    "move_in_queue", "move_item", "notice_counts", "notify_finder", "on_duty", "one_request", "open_amnesty",
-    "open_shift", "open_station", "own_data", "own_file", "own_holds", "own_interloans", "own_openings",
-    "own_permissions", "own_room", "partners", "pay", "permit", "permit_collection", "permit_own_collection",
-    "place_hold", "place_own_hold", "print_letters", "pull_list", "read_back", "read_history", "receive_elsewhere",
+    "lend_on_paper", "lend_own", "letters_printed", "letters_spoiled", "may_close_own", "may_sit",
+    "merge_registrations", "moment", "move_in_queue", "move_item", "name_agent", "new_agent_password",
+    "notice_counts", "notify_finder", "on_duty", "one_request", "open_amnesty", "open_shift", "open_station",
+    "own_data", "own_file", "own_holds", "own_interloans", "own_openings", "own_permissions", "own_room",
+    "partners", "pay", "permit", "permit_collection", "permit_own_collection", "place_hold", "place_own_hold",
+    "print_letters", "pull_list", "read_back", "read_history", "receive_elsewhere", "record_wrong_tries",
     "refund", "refund_mistake", "register", "renew", "renew_all", "renew_all_own", "renew_own",
     "renew_registration", "replace_card", "replay", "report_damage", "report_lost", "resolve", "resume_hold",
-    "resume_own_hold", "return_item", "return_receipt_again", "revoke_collection",
-    "route_foreign", "scan_card", "search_catalogue", "send_elsewhere", "send_notices", "sent_home", "serve",
-    "shared", "shelf_checks", "shelf_list", "sign_in", "sign_in_keeper", "sign_in_patron", "sitting_of",
-    "staff_list", "start_over", "step_out", "stop_cards", "suspend_hold", "suspend_own_hold", "switch",
-    "switch_history_off", "switch_history_on", "switchers", "take_back", "take_badge", "take_in", "take_in_foreign",
-    "title_page", "title_work", "titles_to_hold", "today", "traffic", "understand", "used_here", "verify_return",
-    "volunteers", "waive", "was_told", "work_list", "write_instead",
+    "resume_own_hold", "return_item", "return_receipt_again", "revoke_collection", "route_foreign", "scan_card",
+    "search_catalogue", "send_elsewhere", "send_notices", "sent_home", "serve", "shared", "shelf_checks",
+    "shelf_list", "sign_in", "sign_in_agent", "sign_in_keeper", "sign_in_patron", "sitting_of", "staff_list",
+    "start_over", "step_out", "stop_agent", "stop_cards", "suspend_hold", "suspend_own_hold", "switch",
+    "switch_history_off", "switch_history_on", "switchers", "take_back", "take_badge", "take_in",
+    "take_in_foreign", "title_page", "title_work", "titles_to_hold", "today", "traffic", "understand",
+    "used_here", "verify_return", "volunteers", "waive", "was_told", "work_list", "write_instead",
 ]  # fmt: skip

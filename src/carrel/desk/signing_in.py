@@ -5,13 +5,13 @@ from typing import assert_never
 import msgspec
 
 from carrel import catalog, staff
+from carrel.desk.standing import custodians_only
 from carrel.gate import House
 from carrel.records.actors import Actor
 from carrel.records.ids import BranchId
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
 from carrel.staff import Account, CodeNeeded, SignedIn
-from carrel.store import Transaction
 
 STAFF_KEY = "staff"
 """The name a keeper knows the key of the authenticator secrets by."""
@@ -29,6 +29,8 @@ def sign_in(house: House, name: str, password: str, code: str) -> SignedIn | Cod
     now = house.clock()
     with house.store.write() as tx:
         answer = staff.check(tx, house.ring.keeper.fetch(STAFF_KEY), name, password, code, now)
+        if isinstance(answer, staff.SignedIn) and answer.actor.role is Role.AGENT:
+            return Refusal("this account is a vendor's machine's", "sign in with your own")
         works = not isinstance(answer, staff.SignedIn) or staff.on_duty(tx, name, now) is not None
     if not works:
         return Refusal("no shift is open for this volunteer", "ask a supervisor to open one")
@@ -72,14 +74,14 @@ def confirm_authenticator(house: House, actor: Actor, code: str) -> Refusal | No
 def staff_list(house: House, actor: Actor) -> tuple[Account, ...] | Refusal:
     """Every account there is or was; a custodian's page."""
     with house.store.read() as tx:
-        return _custodians_only(tx, actor) or staff.accounts(tx)
+        return custodians_only(tx, actor) or staff.accounts(tx)
 
 
 def hire(house: House, actor: Actor, name: str, display: str, role: Role) -> OneTimePassword | Refusal:
     """Open an account; its one-time password is shown once."""
     password = staff.one_time_password()
     with house.store.write() as tx:
-        refusal = _custodians_only(tx, actor) or staff.create(tx, name, display, role, password, must_change=True)
+        refusal = custodians_only(tx, actor) or staff.create(tx, name, display, role, password, must_change=True)
     return OneTimePassword(name, password) if refusal is None else refusal
 
 
@@ -87,24 +89,17 @@ def start_over(house: House, actor: Actor, name: str) -> OneTimePassword | Refus
     """For a forgotten password or a lost telephone: a new one-time password, and no authenticator."""
     password = staff.one_time_password()
     with house.store.write() as tx:
-        refusal = _custodians_only(tx, actor) or staff.start_over(tx, name, password)
+        refusal = custodians_only(tx, actor) or staff.start_over(tx, name, password)
     return OneTimePassword(name, password) if refusal is None else refusal
 
 
 def dismiss(house: House, actor: Actor, name: str) -> Refusal | None:
     """End an account at once; a live sign-in of theirs opens nothing from this moment."""
     with house.store.write() as tx:
-        return _custodians_only(tx, actor) or staff.dismiss(tx, name)
+        return custodians_only(tx, actor) or staff.dismiss(tx, name)
 
 
 def branches(house: House) -> tuple[tuple[BranchId, str], ...]:
     """The branches to work at."""
     with house.store.read() as tx:
         return tuple((branch.id, branch.name) for branch in catalog.branches(tx))
-
-
-def _custodians_only(tx: Transaction, actor: Actor) -> Refusal | None:
-    """Asked of the staff list itself, so that a dismissed custodian's open page does nothing."""
-    if staff.standing(tx, actor.name) is Role.CUSTODIAN:
-        return None
-    return Refusal("the staff list is the custodian's", "ask the custodian")

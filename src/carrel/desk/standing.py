@@ -16,3 +16,10 @@ def desk_only(tx: Transaction, actor: Actor) -> Refusal | None:
     if staff.standing(tx, actor.name) in _DESK and actor.role in _DESK:
         return None
     return Refusal("this is work of the desk", "ask a clerk")
+
+
+def custodians_only(tx: Transaction, actor: Actor) -> Refusal | None:
+    """A refusal for everybody else, asked of the staff list, so that a dismissed custodian's open page does nothing."""
+    if staff.standing(tx, actor.name) is Role.CUSTODIAN:
+        return None
+    return Refusal("this list is the custodian's", "ask the custodian")

@@ -25,6 +25,7 @@ from carrel.gate._find import (
 )
 from carrel.gate._held import HOLDABLE, each_class
 from carrel.gate._know import Known, Secret, still_knows, who_knows
+from carrel.gate._minutes import minutes_sat
 from carrel.gate._permitted import age, permission_shown, use_permission
 from carrel.gate._preserve import end_preserving, extend_preserving, preserve
 from carrel.gate._prove import Carver, Proving, StrayBox, decide_proof
@@ -46,7 +47,7 @@ from carrel.gate.act import Act, perform
 from carrel.gate.grant import Denied, Grant, GrantFault
 from carrel.gate.grounds import ByAnotherGround, ByCourtOrder, ByWrittenPermission, Ground, Operation
 from carrel.gate.house import House
-from carrel.gate.writing import leave_pointer, record_move_in
+from carrel.gate.writing import leave_pointer, record_agent_tries, record_move_in
 
 __all__ = [
     "HOLDABLE",
@@ -98,6 +99,7 @@ __all__ = [
     "leave_pointer",
     "loan_of",
     "loans_of",
+    "minutes_sat",
     "next_place",
     "note",
     "note_one",
@@ -110,6 +112,7 @@ __all__ = [
     "place_at",
     "position_of",
     "preserve",
+    "record_agent_tries",
     "record_move_in",
     "sealed_lines",
     "search",

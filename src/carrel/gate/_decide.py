@@ -35,6 +35,8 @@ SEARCHED = "a search"
 """The reason of a search's own entry, beside those of the patrons it showed."""
 SILENCE_ENDED = "an order of silence has ended"
 """The reason of an entry about what was opened while an order forbade telling the user."""
+WRONG_TRIES = "card or PIN wrong"
+"""The reason of the one entry of a day about an agent's wrong tries."""
 _MAY_BE_SILENT = (Purpose.ANSWER, Purpose.PRESERVE)
 ROUNDS_LAST = timedelta(hours=24)
 """A night's work over the whole register may take hours; its grant is good for one run."""
@@ -121,6 +123,12 @@ def note_one(act: Act, *classes: RecordClass) -> Receipt | Denied:
             return act.tell(OfNobody(), _told(act, classes, clauses, Outcome.PERMITTED, 1, ""))
         case statute.Refused(clauses, why):
             return Denied(clauses, why, act.tell(OfNobody(), _told(act, classes, clauses, Outcome.REFUSED, 1, "")))
+
+
+def note_tries(act: Act, day: date, count: int) -> Receipt:
+    """Record how often an agent named a card and a PIN in vain on a day: one entry, and nobody's mark (design § 5)."""
+    told = _told(act, (RecordClass.REGISTRATION,), (), Outcome.REFUSED, count, WRONG_TRIES)
+    return act.tell(OfNobody(), msgspec.structs.replace(told, day=day))
 
 
 def note_report(act: Act, controlled: bool) -> Receipt | Denied:

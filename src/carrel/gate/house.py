@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from carrel import catalog
 from carrel.catalog.library import Library
+from carrel.gate.agent_tries import AgentTries
 from carrel.gate.callers import Callers
 from carrel.gate.codes import Codes
 from carrel.gate.sittings import Sittings
@@ -29,6 +30,7 @@ class House:
     __slots__ = (
         "_hours",
         "_lock",
+        "agent_tries",
         "callers",
         "clock",
         "codes",
@@ -63,6 +65,7 @@ class House:
         self.callers = Callers()
         self.sittings = Sittings()
         self.tries = Tries()
+        self.agent_tries = AgentTries()
         self.codes = Codes()
         self.stations = Stations()
         self._hours: dict[BranchId | None, tuple[datetime, bool]] = {}

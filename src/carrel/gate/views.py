@@ -8,6 +8,7 @@ from datetime import date
 
 from carrel.catalog import Item
 from carrel.catalog.library import Library
+from carrel.records.agents import WhyNot
 from carrel.records.circulation import Interloan, Loan, LoanState
 from carrel.records.quiet import Quiet
 from carrel.records.registration import (
@@ -263,6 +264,19 @@ class OwnRequest(Quiet, frozen=True):
     pickup: str
     code: str
     """To fetch it by, once it is here."""
+
+
+class AgentView(Quiet, frozen=True):
+    """SEAT, for an agent: yes, no and minutes. What is not on the agent's list is None or empty."""
+
+    may_sit: bool
+    filtered: bool | None = None
+    """Whether the filter for children applies."""
+    minutes_left: int | None = None
+    """Of today, in whole minutes."""
+    greeting: str = ""
+    """The last four signs of the card as the agent sent it."""
+    why_not: WhyNot | None = None
 
 
 def interloan_line(record: Interloan, pickup: str) -> InterloanLine:

@@ -1,8 +1,10 @@
-"""What is written and not opened: batches of records that move in, and a pointer in another patron's pocket."""
+"""What is written and not opened: batches that move in, agents' wrong tries, a pointer in another patron's pocket."""
+
+from datetime import date
 
 import msgspec
 
-from carrel.gate._decide import note
+from carrel.gate._decide import note, note_tries
 from carrel.gate._unseal import look
 from carrel.gate.act import Act
 from carrel.gate.grant import Denied, GrantFault
@@ -12,7 +14,7 @@ from carrel.records.ids import PatronId
 from carrel.records.permissions import Permission
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
-from carrel.records.vocabulary import Purpose, RecordClass
+from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import Sealed, pockets
 from carrel.sealed.kinds import PERMISSION, REGISTRATION
 from carrel.store import Transaction
@@ -25,6 +27,17 @@ def record_move_in(house: House, tx: Transaction, actor: Actor, record_class: Re
             raise GrantFault("moving records in is not among this account's duties: ask the custodian")
         case _:
             return
+
+
+def record_agent_tries(house: House, before: date) -> None:
+    """Tell the ledger of agents' wrong tries on days before this one: one entry for each account and day."""
+    counts = house.agent_tries.before(before)
+    if not counts:
+        return
+    with house.store.write() as tx:
+        for (account, day), count in sorted(counts.items()):
+            note_tries(Act(house, tx, Actor(account, Role.AGENT), Purpose.SEAT, house.clock()), day, count)
+    house.agent_tries.told(counts)
 
 
 def leave_pointer(act: Act, collector: Sealed[Registration], given: Permission) -> Refusal | None:

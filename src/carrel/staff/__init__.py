@@ -5,6 +5,7 @@ time zone. Refusals are values; nothing here is confidential about a patron.
 """
 
 from carrel.staff.accounts import Account, accounts, create, dismiss, set_password, standing, start_over
+from carrel.staff.agents import Agent, agent, agents, amend_agent, put_agent
 from carrel.staff.audit_answers import AuditAnswer, AuditWord, answers, put_answer
 from carrel.staff.duty import on_duty, open_shift, put_agreement
 from carrel.staff.keeper import keeper, keeper_credential
@@ -29,6 +30,7 @@ from carrel.staff.switching import (
 __all__ = [
     "SWITCHING",
     "Account",
+    "Agent",
     "AuditAnswer",
     "AuditWord",
     "CodeNeeded",
@@ -41,6 +43,9 @@ __all__ = [
     "Throttled",
     "Wrong",
     "accounts",
+    "agent",
+    "agents",
+    "amend_agent",
     "answers",
     "badge_in",
     "by_badge",
@@ -57,6 +62,7 @@ __all__ = [
     "on_duty",
     "one_time_password",
     "open_shift",
+    "put_agent",
     "put_agreement",
     "put_answer",
     "put_review",

@@ -69,6 +69,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
         ),
         "OwnRead": ("title", "author", "day"),
     },
+    (Purpose.SEAT,): {"AgentView": ("may_sit", "filtered", "minutes_left", "greeting", "why_not")},
     (Purpose.INTERLOAN,): {
         "InterloanLine": ("number", "title", "author", "partner", "state", "requested", "pickup", "code"),
         "RequestSheet": ("number", "title", "author", "partner", "day", "library", "address", "telephone"),
