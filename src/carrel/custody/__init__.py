@@ -21,6 +21,7 @@ from carrel.custody.proof_lines import proof_lines
 from carrel.custody.proving import prove
 from carrel.custody.reading import Broken, Exported, Verified, export_ledger, verify_ledger
 from carrel.custody.report import Proof
+from carrel.custody.strays import StrayLine, settle_stray, strays
 
 __all__ = [
     "Audit",
@@ -47,6 +48,7 @@ __all__ = [
     "Sentence",
     "Sought",
     "Step",
+    "StrayLine",
     "Unpack",
     "Verdict",
     "Verified",
@@ -66,6 +68,8 @@ __all__ = [
     "prove",
     "review_looks",
     "set_week",
+    "settle_stray",
     "stay_closed",
+    "strays",
     "verify_ledger",
 ]
