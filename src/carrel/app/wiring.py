@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carrel.app.settings import Settings
-    from carrel.custody import Step, Unpack
+    from carrel.custody import Step, Unpack, WebLayer
     from carrel.desk import MailServer
     from carrel.exchange import MoveIn, Report
     from carrel.fronts.cli.wiring import Founded, Wiring
@@ -92,6 +92,11 @@ class _Wiring:
         from carrel.fronts import web
 
         web.serve(web.build(house, port, hosts, secure=tls, mail=mail), address, port)
+
+    def web_layer(self, house: House) -> WebLayer:
+        from carrel.fronts import web
+
+        return web.own_layer(web.build(house, 0))
 
     def today(self) -> date:
         from datetime import datetime

@@ -1,6 +1,8 @@
 """Custody: how long a record is kept, that it truly ends, and that anyone may check it."""
 
-from carrel.custody.audit import Audit, AuditAnswer, AuditWord, Requirement, Verdict, WebLayer, answer, audit
+from carrel.custody.audit import Audit, AuditAnswer, AuditWord, Verdict, WebLayer, answer, audit
+from carrel.custody.audit import Group as AuditGroup
+from carrel.custody.audit import Line as AuditLine
 from carrel.custody.calendar import (
     BranchCalendar,
     calendar_of,
@@ -26,6 +28,8 @@ from carrel.custody.strays import StrayLine, settle_stray, strays
 __all__ = [
     "Audit",
     "AuditAnswer",
+    "AuditGroup",
+    "AuditLine",
     "AuditWord",
     "BranchCalendar",
     "Broken",
@@ -44,7 +48,6 @@ __all__ = [
     "Postponed",
     "Promise",
     "Proof",
-    "Requirement",
     "Sentence",
     "Sought",
     "Step",

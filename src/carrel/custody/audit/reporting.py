@@ -12,6 +12,7 @@ from carrel.custody.audit.evidence import Looked, State, Verdict, WebLayer
 from carrel.custody.audit.requirements import REQUIREMENTS, Requirement
 from carrel.gate import Act, Denied, House, note, perform
 from carrel.gate.refusing import not_allowed
+from carrel.ledger.entry import Malformed
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
@@ -52,6 +53,8 @@ PROBES: Final[Mapping[int, Callable[[State], Looked]]] = {
     36: answering.gone_through,
 }
 """How each live requirement is answered."""
+
+_NOT: Final = Verdict.BROKEN
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -110,5 +113,8 @@ def _audit(house: House, web: WebLayer) -> Audit:
 def _line(requirement: Requirement, state: State, given: AuditAnswer | None) -> Line:
     if not requirement.live:
         return Line(requirement, answering.verdict_of(given, state.today), "", (), given)
-    found = PROBES[requirement.number](state)
+    try:
+        found = PROBES[requirement.number](state)
+    except Malformed:
+        found = Looked("the newest entries of the ledger", ("the ledger cannot be read: see requirement 20",), _NOT)
     return Line(requirement, found.verdict, found.at, found.found)

@@ -13,7 +13,17 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, reporting, requests, scrubbing
+    from carrel.fronts.cli import (
+        auditing,
+        importing,
+        keeping,
+        ledgers,
+        notices,
+        opening,
+        reporting,
+        requests,
+        scrubbing,
+    )
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -30,6 +40,7 @@ def build(wiring: "Wiring") -> typer.Typer:
     opening.add(carrel, wiring)
     importing.add(carrel, wiring)
     keeping.add(carrel, wiring)
+    auditing.add(carrel, wiring)
     notices.add(carrel, wiring)
     ledgers.add(carrel, wiring)
     requests.add(carrel, wiring)

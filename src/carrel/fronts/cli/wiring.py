@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from carrel.custody import Step, Unpack
+from carrel.custody import Step, Unpack, WebLayer
 from carrel.desk import House, MailServer
 from carrel.exchange import MoveIn, Report
 from carrel.records.actors import Actor
@@ -54,6 +54,9 @@ class Wiring(Protocol):
         self, house: House, hosts: Sequence[str], address: str, port: int, *, tls: bool, mail: Callable[[], MailServer]
     ) -> None:
         """Serve the pages until interrupted; ``tls`` marks cookies for TLS only."""
+
+    def web_layer(self, house: House) -> WebLayer:
+        """What the pages do around every answer, for the privacy audit."""
 
     def today(self) -> date:
         """The day it is on this machine, for what needs no library."""
