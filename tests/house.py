@@ -92,7 +92,7 @@ def make_house(folder: Path, address: str, clock: Callable[[], datetime], librar
         folders.fill_store(tx, ring, epochs.generations(tx), 0)
         branch = catalog.put_branch(tx, "Main Branch", "MAIN").id
     actors = {role: Actor(role.value, role, branch=branch) for role in STAFF}
-    house = House(store, ring, pack("connecticut"), pack("putnam"), library, clock)
+    house = House(store, ring, pack("connecticut"), pack("putnam"), library, clock, home / "quarantine")
     return Built(house, actors, branch, home, keys)
 
 

@@ -36,7 +36,6 @@ ROOMS = {
     "gate/_decide.py": "from carrel.gate._mint import mint\nfrom carrel.gate.act import Act\ndecide = mint\n",
     "gate/_find.py": "from carrel.gate._decide import decide\n",
     "gate/_held.py": "from carrel.gate._unseal import unseal\n",
-    "gate/_minutes.py": "from carrel.gate._unseal import unseal\n",
     "gate/_permitted.py": "from carrel.gate._unseal import unseal\n",
     "gate/_preserve.py": "from carrel.gate._unseal import unseal\n",
     "gate/_release.py": "from carrel.gate._unseal import unseal\n",

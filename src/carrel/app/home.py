@@ -32,6 +32,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.data / "tallies"
 
     @property
+    def quarantine(self) -> Path:
+        """Sealed copies of files of other programs in which confidential records were found."""
+        return self.data / "quarantine"
+
+    @property
     def keys(self) -> Path:
         """The keys, unless library.toml names another folder; what a backup never takes."""
         return self.folder / "keys"

@@ -31,14 +31,14 @@ def open_house(home: Home) -> House:
     require_current(address)
     with store.read() as tx:
         require_house(tx, keeper.fetch(HOUSE_KEY))
-    return furnished(settings, store, keeper)
+    return furnished(settings, store, keeper, home.quarantine)
 
 
-def furnished(settings: Settings, store: Store, keeper: KeyKeeper) -> House:
+def furnished(settings: Settings, store: Store, keeper: KeyKeeper, quarantine: Path | None = None) -> House:
     """The house on a store and keys that belong together."""
     zone = ZoneInfo(settings.timezone)
-    local = pack(settings.board, settings.statute)
-    return House(store, Keyring(keeper), pack(settings.statute), local, settings.library(), lambda: datetime.now(zone))
+    law, local = pack(settings.statute), pack(settings.board, settings.statute)
+    return House(store, Keyring(keeper), law, local, settings.library(), lambda: datetime.now(zone), quarantine)
 
 
 def keeper_of(home: Home, settings: Settings) -> KeyKeeper:

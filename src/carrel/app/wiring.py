@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carrel.app.settings import Settings
-    from carrel.custody import Step, Unpack
+    from carrel.custody import Step, Unpack, WebLayer
     from carrel.desk import MailServer
     from carrel.exchange import MoveIn, Report
     from carrel.fronts.cli.wiring import Founded, Wiring
@@ -109,6 +109,11 @@ class _Wiring:
         from carrel.fronts import sip2
 
         sip2.serve(house, sip2.Listening(address, port, certificate, key, clients, plain, crlf), say)
+
+    def web_layer(self, house: House) -> WebLayer:
+        from carrel.fronts import web
+
+        return web.own_layer(web.build(house, 0))
 
     def today(self) -> date:
         from datetime import datetime

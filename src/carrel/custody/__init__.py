@@ -1,5 +1,8 @@
 """Custody: how long a record is kept, that it truly ends, and that anyone may check it."""
 
+from carrel.custody.audit import Audit, AuditAnswer, AuditWord, Verdict, WebLayer, answer, audit
+from carrel.custody.audit import Group as AuditGroup
+from carrel.custody.audit import Line as AuditLine
 from carrel.custody.calendar import (
     BranchCalendar,
     calendar_of,
@@ -20,8 +23,14 @@ from carrel.custody.proof_lines import proof_lines
 from carrel.custody.proving import prove
 from carrel.custody.reading import Broken, Exported, Verified, export_ledger, verify_ledger
 from carrel.custody.report import Proof
+from carrel.custody.strays import StrayLine, settle_stray, strays
 
 __all__ = [
+    "Audit",
+    "AuditAnswer",
+    "AuditGroup",
+    "AuditLine",
+    "AuditWord",
     "BranchCalendar",
     "Broken",
     "Checked",
@@ -42,8 +51,13 @@ __all__ = [
     "Sentence",
     "Sought",
     "Step",
+    "StrayLine",
     "Unpack",
+    "Verdict",
     "Verified",
+    "WebLayer",
+    "answer",
+    "audit",
     "calendar_of",
     "check",
     "close_branch",
@@ -57,6 +71,8 @@ __all__ = [
     "prove",
     "review_looks",
     "set_week",
+    "settle_stray",
     "stay_closed",
+    "strays",
     "verify_ledger",
 ]

@@ -14,7 +14,7 @@ from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Record
 from carrel.records.requests import Leaf, Preserved, Request
-from carrel.records.strays import Stray
+from carrel.records.strays import Stray, StrayState
 from carrel.records.vocabulary import Purpose, RecordClass
 from carrel.sealed import Sealed, epochs, folders
 from carrel.sealed.folders import Folders
@@ -73,7 +73,8 @@ def reseal_strays(house: House, actor: Actor, day: date) -> Resealed | Refusal:
 
     def tonight(_: Act, one: Opened[Stray, Operation]) -> Stray | None:
         settled = one.record.settled
-        return None if settled is not None and settled < before else one.record
+        ended = one.record.state is not StrayState.QUARANTINED and settled is not None and settled < before
+        return None if ended else one.record
 
     return _reseal(house, actor, folders.strays, tonight)
 

@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import final
 
 import msgspec
@@ -38,6 +39,7 @@ class House:
         "library",
         "local",
         "packs",
+        "quarantine",
         "ring",
         "sittings",
         "stations",
@@ -48,9 +50,19 @@ class House:
     )
 
     def __init__(
-        self, store: Store, ring: Keyring, statute: Pack, local: Pack, library: Library, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        ring: Keyring,
+        statute: Pack,
+        local: Pack,
+        library: Library,
+        clock: Callable[[], datetime],
+        quarantine: Path | None = None,
     ) -> None:
-        """``clock`` gives the library's own wall time, with its time zone. Raises NotGoverned (§ 11-25(b)(3))."""
+        """``clock`` gives the library's own wall time, with its time zone; ``quarantine`` is where sealed copies lie.
+
+        Raises NotGoverned (§ 11-25(b)(3)).
+        """
         governs(statute, library.kind)
         self.store = store
         self.ring = ring
@@ -61,6 +73,7 @@ class House:
         """Which law was in force: it stands in every entry."""
         self.library = library
         self.clock = clock
+        self.quarantine = quarantine
         self.visits = Visits()
         self.callers = Callers()
         self.sittings = Sittings()

@@ -7,7 +7,7 @@ how long anyone sat, in the house or in any copy of it. A guest pass stands here
 import hmac
 from datetime import date
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from carrel.records.computers import DayUse
 from carrel.records.vocabulary import RecordClass
@@ -30,6 +30,11 @@ _OLD_USES: Statement[object] = Statement(delete(t.day_uses).where(t.day_uses.c.e
 _PUT_PASS = insert_or_leave(t.passes)
 _PASS: Statement[tuple[int]] = Statement(select(t.passes.c.filtered).where(t.passes.c.tag == bindparam("tag")))
 _OLD_PASSES: Statement[object] = Statement(delete(t.passes).where(t.passes.c.epoch < bindparam("epoch")))
+
+_OUTLIVED: tuple[Statement[tuple[int]], ...] = tuple(
+    Statement(select(func.count()).select_from(table).where(table.c.epoch < bindparam("epoch")))
+    for table in (t.day_uses, t.passes)
+)
 
 
 def use_of(tx: Transaction, ring: Keyring, live: Generations, pocket: bytes, day: date) -> Sealed[DayUse] | None:
@@ -73,6 +78,12 @@ def forget(tx: Transaction, live: Generations) -> None:
     """At a close: what was remembered of the day, and its passes, go."""
     tx.run(_OLD_USES, epoch=live.current.number)
     tx.run(_OLD_PASSES, epoch=live.current.number)
+
+
+def outlived(tx: Transaction, live: Generations) -> int:
+    """How much of an earlier day is still there: nothing, once the close has done its work."""
+    counts = (tx.row(statement, epoch=live.current.number) for statement in _OUTLIVED)
+    return sum(found[0] for found in counts if found is not None)
 
 
 def _tag(ring: Keyring, live: Generations, of: bytes, what: bytes) -> bytes:

@@ -6,6 +6,7 @@ time zone. Refusals are values; nothing here is confidential about a patron.
 
 from carrel.staff.accounts import Account, accounts, create, dismiss, set_password, standing, start_over
 from carrel.staff.agents import Agent, agent, agents, amend_agent, put_agent
+from carrel.staff.audit_answers import AuditAnswer, AuditWord, answers, put_answer
 from carrel.staff.duty import on_duty, open_shift, put_agreement
 from carrel.staff.keeper import keeper, keeper_credential
 from carrel.staff.passwords import one_time_password
@@ -31,6 +32,8 @@ __all__ = [
     "SWITCHING",
     "Account",
     "Agent",
+    "AuditAnswer",
+    "AuditWord",
     "CodeNeeded",
     "Enrolled",
     "NotThem",
@@ -45,6 +48,7 @@ __all__ = [
     "agent",
     "agents",
     "amend_agent",
+    "answers",
     "badge_in",
     "by_badge",
     "by_pin",
@@ -65,6 +69,7 @@ __all__ = [
     "open_shift",
     "put_agent",
     "put_agreement",
+    "put_answer",
     "put_review",
     "reviews",
     "set_password",

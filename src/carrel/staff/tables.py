@@ -52,3 +52,12 @@ LOOK_REVIEWS = table(
     public("by", String(), "the custodian who asked: staff, too"),
     public("reviewed", Integer(), "the day they asked, as an ordinal"),
 )
+
+AUDIT_ANSWERS = table(
+    "audit_answers",
+    public("requirement", Integer(), "the number of a requirement of the privacy audit", key=True),
+    public("word", String(), "whether the library meets it: yes, partly or no"),
+    public("note", String(), "what an officer says about the library; the page warns to name nobody"),
+    public("account", String(), "the custodian who answered: staff, too"),
+    public("day", Integer(), "the day they answered, as an ordinal"),
+)

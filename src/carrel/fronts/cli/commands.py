@@ -13,7 +13,18 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import agents, importing, keeping, ledgers, notices, opening, reporting, requests, scrubbing
+    from carrel.fronts.cli import (
+        agents,
+        auditing,
+        importing,
+        keeping,
+        ledgers,
+        notices,
+        opening,
+        reporting,
+        requests,
+        scrubbing,
+    )
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -31,6 +42,7 @@ def build(wiring: "Wiring") -> typer.Typer:
     agents.add(carrel, wiring)
     importing.add(carrel, wiring)
     keeping.add(carrel, wiring)
+    auditing.add(carrel, wiring)
     notices.add(carrel, wiring)
     ledgers.add(carrel, wiring)
     requests.add(carrel, wiring)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from carrel.custody import Step, Unpack
+from carrel.custody import Step, Unpack, WebLayer
 from carrel.desk import House, MailServer
 from carrel.exchange import MoveIn, Report
 from carrel.records.actors import Actor
@@ -69,6 +69,9 @@ class Wiring(Protocol):
         say: Callable[[str], None],
     ) -> None:
         """Answer vendors' machines by SIP2 until interrupted. Raises a SetupFault where it cannot listen."""
+
+    def web_layer(self, house: House) -> WebLayer:
+        """What the pages do around every answer, for the privacy audit."""
 
     def today(self) -> date:
         """The day it is on this machine, for what needs no library."""

@@ -4,6 +4,7 @@ No confidential value stands in an address, a cookie, a log or a script; no page
 """
 
 from carrel.fronts.web.application import build
+from carrel.fronts.web.own_layer import own_layer
 from carrel.fronts.web.server import serve
 
-__all__ = ["build", "serve"]
+__all__ = ["build", "own_layer", "serve"]

@@ -17,6 +17,7 @@ from carrel.fronts.web.agents import agents
 from carrel.fronts.web.annual import annual
 from carrel.fronts.web.annual_line import annual_line
 from carrel.fronts.web.asking import asking
+from carrel.fronts.web.audit_page import audit_pages
 from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
@@ -65,6 +66,7 @@ from carrel.fronts.web.staffing import staffing
 from carrel.fronts.web.stations import see_station, stations
 from carrel.fronts.web.statistics_charts import Charts, statistics_charts
 from carrel.fronts.web.statistics_page import statistics_pages
+from carrel.fronts.web.strays_page import strays_pages
 from carrel.fronts.web.telephone import telephone
 from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
@@ -88,6 +90,8 @@ _PAGES = (
     money,
     settling,
     ledger_pages,
+    audit_pages,
+    strays_pages,
     registration,
     ending,
     home_bound,

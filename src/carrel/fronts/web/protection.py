@@ -16,7 +16,7 @@ from typing_extensions import override
 
 _FOUR_HOURS = 4 * 60 * 60
 _NEW = "carrel_new_session"
-_HEADERS: Final = {
+HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -28,7 +28,8 @@ _HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-_QUIET: Final = [
+"""What every answer carries."""
+QUIET: Final = [
     "^/$",
     "^/promise$",
     "^/transparency$",
@@ -48,7 +49,7 @@ async def add_headers(message: Message, _: Scope) -> None:
     """Set the headers on every answer, faults and style sheets too."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in _HEADERS.items():
+        for name, value in HEADERS.items():
             headers[name] = value
 
 
@@ -90,7 +91,7 @@ def sessions(secure: bool) -> Sessions:
         httponly=True,
         samesite="strict",
         secure=secure,
-        exclude=_QUIET,
+        exclude=QUIET,
     )
 
 
@@ -102,7 +103,7 @@ def csrf(secure: bool) -> CSRFConfig:
         cookie_httponly=True,
         cookie_samesite="strict",
         cookie_secure=secure,
-        exclude=_QUIET,
+        exclude=QUIET,
     )
 
 

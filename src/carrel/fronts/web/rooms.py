@@ -27,6 +27,7 @@ _ASKED: Final = Room("/asked", "Asked for records")
 _REQUESTS: Final = Room("/requests", "Requests")
 _ITEMS: Final = Room("/items", "Items")
 _LEDGER: Final = Room("/ledger", "Ledger")
+_AUDIT: Final = Room("/audit", "Privacy audit")
 _DAILY: Final = (
     Room("/desk", "Desk"),
     Room("/find", "Find"),
@@ -63,7 +64,7 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
     Role.CLERK: _DAILY,
     Role.SUPERVISOR: _DAILY,
     Role.CUSTODIAN: (*_DAILY, _REQUESTS, _LEDGER),
-    Role.AUDITOR: (_LEDGER,),
+    Role.AUDITOR: (_LEDGER, _AUDIT),
 }
 """The row. The first is where one goes after the sign-in."""
 MORE: Final[dict[str, tuple[Room, ...]]] = {
@@ -75,6 +76,7 @@ MORE: Final[dict[str, tuple[Room, ...]]] = {
         _PAPERS,
         _REPORTS,
         _SERVER,
+        Room("", "The promise", within=(_AUDIT, Room("/strays", "Strays"))),
         Room("", "The house", within=(*_GOVERNING, _SHIFTS)),
     ),
 }
