@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from asked_for import asked_for, published
-from axe import bring
 from counted_for import TABLES, counted_for, tables_published
 from helping import PASSWORD, STAFF_PASSWORD, Helper
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -28,7 +27,7 @@ from carrel.records.circulation import FeeKind
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import Role
 from carrel.statistics.wanted import Wanted
-from fronts.conftest import PATIENCE, Site
+from fronts.conftest import Site
 from noticing import post_at_port, way_to
 
 UNKNOWN = barcodes.barcode("3", "1189", 8888)
@@ -118,8 +117,7 @@ def helper(site: Site, mail: Callable[[], desk.MailServer]) -> Helper:
 @pytest.fixture
 def walker(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    bring(context)
+    context.set_default_timeout(5000)
     yield context.new_page()
     context.close()
 
