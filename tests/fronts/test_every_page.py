@@ -27,7 +27,7 @@ from carrel.records.circulation import FeeKind
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import Role
 from carrel.statistics.wanted import Wanted
-from fronts.conftest import Site
+from fronts.conftest import PATIENCE, Site
 from noticing import post_at_port, way_to
 
 UNKNOWN = barcodes.barcode("3", "1189", 8888)
@@ -117,7 +117,7 @@ def helper(site: Site, mail: Callable[[], desk.MailServer]) -> Helper:
 @pytest.fixture
 def walker(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
