@@ -31,7 +31,7 @@ from carrel.records.vocabulary import Purpose, Role
 from carrel.sealed import FileKeeper, Keyring, registrations
 from carrel.sealed._opening import open_box
 from carrel.sealed.kinds import REGISTRATION
-from carrel.statute import Pack
+from carrel.statute import Judge, Pack
 from carrel.store import open_store
 from house import LIBRARY, Built, Clock, make_house, pack, sqlite_address
 
@@ -49,6 +49,12 @@ def _built_once() -> Built:
     return built
 
 
+@cache
+def _judge(kind: str) -> Judge:
+    """What it remembers is what the law answers, which is the same in every library of a kind."""
+    return Judge(pack("connecticut"), pack("putnam"), kind)
+
+
 def copy_of_house(
     folder: Path,
     clock: Callable[[], object],
@@ -63,6 +69,8 @@ def copy_of_house(
     store = open_store(sqlite_address(folder))
     ring = Keyring(FileKeeper(folder / "keys"))
     house = House(store, ring, statute or pack("connecticut"), local or pack("putnam"), library, clock)
+    if statute is None and local is None:
+        house.judge = _judge(library.kind)
     return Built(house, whole.actors, whole.branch, folder / "home", folder / "keys")
 
 

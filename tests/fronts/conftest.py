@@ -1,5 +1,6 @@
 """A small library, really served on loopback, and a browser in front of it."""
 
+import re
 import shutil
 import socket
 import threading
@@ -14,7 +15,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import create_engine
 
 from carrel import catalog, desk, staff, statute
@@ -231,9 +232,10 @@ SignIn = Callable[[Page, str], None]
 
 @pytest.fixture(scope="module")
 def sign_in(site: Site) -> SignIn:
-    """Sign somebody in through the pages; authenticators are enrolled the first time they are asked for."""
+    """Sign somebody in: the first time through the pages, authenticators and all; later by sending what those send."""
     secrets: dict[str, bytes] = {}
     used: dict[str, int] = {}
+    known: set[str] = set()
 
     def code(name: str) -> str:
         # a code works once, so wait for the next half minute only if this one is spent
@@ -242,7 +244,24 @@ def sign_in(site: Site) -> SignIn:
         used[name] = step
         return TOTP(secrets[name], 6, SHA1(), 30).generate(step * 30).decode()
 
+    def sent(page: Page, form: APIResponse, to: str, said: dict[str, str]) -> APIResponse:
+        token = re.search(r'name="_csrf_token" value="([^"]+)"', form.text())
+        assert token is not None
+        return page.context.request.post(to, form={**said, "_csrf_token": token[1]}, fail_on_status_code=True)
+
+    def enter_again(page: Page, name: str) -> None:
+        door = f"{site.address}/sign-in"
+        answer = sent(page, page.context.request.get(door), door, {"name": name, "password": PASSWORD})
+        if 'id="code"' in answer.text():
+            answer = sent(page, answer, f"{door}/code", {"code": code(name)})
+        assert not answer.url.startswith(door), "the door stays shut"
+        page.goto(answer.url)
+
     def enter(page: Page, name: str) -> None:
+        if name in known:
+            enter_again(page, name)
+            return
+        known.add(name)
         page.goto(f"{site.address}/sign-in")
         page.get_by_label("Account").fill(name)
         page.get_by_label("Password").fill(PASSWORD)

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from asked_for import asked_for, published
-from axe import bring
 from counted_for import TABLES, counted_for, tables_published
 from helping import PASSWORD, STAFF_PASSWORD, Helper
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -120,7 +119,6 @@ def helper(site: Site, mail: Callable[[], desk.MailServer]) -> Helper:
 def walker(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
-    bring(context)
     yield context.new_page()
     context.close()
 

@@ -6,10 +6,19 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import msgspec
-from axe import AGAIN, WHOLE, violations
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from tabbing import tabbed
 
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+AGAIN = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable", "label"]},
+}
+"""What may come out otherwise in other colours and at another width; the rest was read in the first look."""
 ENGLISH = re.compile(
     r"\b(the|and|of|with|is|are|was|this|that|to|for|not|by|what|who|it|from|has|may|out|in|at|on|you|your|my)\b",
     re.IGNORECASE,
@@ -26,18 +35,15 @@ SEEN = """() => {
 }"""
 UNFOLD = """() => { for (const it of document.querySelectorAll("details:not(.more)")) it.open = true; }"""
 """What is folded away is looked at too; the rooms' own sheet lies over the page, and is walked by itself."""
-BEYOND = """(sizes) => sizes.flatMap((size) => {
-  document.documentElement.style.fontSize = size;
-  const wide = document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-    .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
-    .map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).slice(-4);
-  const cut = [...document.querySelectorAll(".card :is(button, input, select, h1, h2, h3)")]
-    .filter((it) => it.checkVisibility() && !it.closest("table") && !it.closest(".unseen"))
-    .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
-    .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4);
-  return [[`wider than the screen at ${size}`, wide], [`cut off at ${size}`, cut]].filter(([, found]) => found.length);
-})"""
-"""What lies beyond the screen's edge, or is cut off at a card's. A table may be: it moves inside its card."""
+WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+  .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
+  .map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).slice(-4)"""
+RESIZE = "(size) => { document.documentElement.style.fontSize = size }"
+CUT = """() => [...document.querySelectorAll(".card :is(button, input, select, h1, h2, h3)")]
+  .filter((it) => it.checkVisibility() && !it.closest("table") && !it.closest(".unseen"))
+  .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
+  .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4)"""
+"""What a card cuts off at its edge. A table may: it moves inside its card."""
 LINKS = "() => [...document.querySelectorAll('a[href]:not([target])')].map((it) => it.getAttribute('href'))"
 """What opens beside the page is a file."""
 SEND = """([address, values]) => {
@@ -77,8 +83,6 @@ class Round(msgspec.Struct):
     looks: tuple[Look, ...]
     known: dict[Look, set[str]] = {}
     """The addresses that were looked at."""
-    passed: dict[Look, set[int]] = {}
-    """What axe has passed for its contrast."""
     tabbed: set[str] = set()
     """The templates that were walked through with Tab: one page of each."""
     pages: int = 0
@@ -139,27 +143,33 @@ def _sent(page: Page, site: str, one: Sent, values: dict[str, str]) -> tuple[str
     return to, coming.value.status
 
 
-def faults(page: Page, name: str, look: Look, round_: Round) -> Iterator[tuple[str, str, object]]:
+def faults(page: Page, name: str, look: Look, own_words: Callable[[str], str]) -> Iterator[tuple[str, str, object]]:
     """Everything that is wrong with the page that is open."""
     where = (name, f"{look.language} {look.scheme} {look.width}")
     page.evaluate(UNFOLD)
-    for one in violations(page, AGAIN if look is LOOKS[1] else WHOLE, round_.passed.setdefault(look, set())):
-        yield *where, one
+    for one in Axe().run(page, options=AGAIN if look is LOOKS[1] else AXE).response["violations"]:
+        yield *where, (one["id"], [node["target"] for node in one["nodes"]][:2])
     if look.language == "es":
         for text in page.evaluate(SEEN):
-            if ENGLISH.search(round_.own(text)):
+            if ENGLISH.search(own_words(text)):
                 yield *where, ("English", text[:100])
-    for one in page.evaluate(BEYOND, ["100%", "200%"]):
-        yield *where, one
+    for size in ("100%", "200%"):
+        page.evaluate(RESIZE, size)
+        if wide := page.evaluate(WIDE):
+            yield *where, (f"wider than the screen at {size}", wide)
+        if cut := page.evaluate(CUT):
+            yield *where, (f"cut off at {size}", cut)
 
 
-def rooms_opened(page: Page, name: str, look: Look, round_: Round) -> list[object]:
+def rooms_opened(page: Page, name: str, look: Look) -> list[object]:
     """What is wrong with the sheet of rooms that lies behind a word, where there is one; it is folded up again."""
     if not page.locator(".more").count():
         return []
     page.locator(".more summary").click()
-    found = violations(page, WHOLE, round_.passed.setdefault(look, set()), ".more")
-    found += [one for one in page.evaluate(BEYOND, ["200%", "100%"]) if one[0].startswith("wider")]
+    found = [one["id"] for one in Axe().run(page, context=".more", options=AXE).response["violations"]]
+    for size in ("200%", "100%"):
+        page.evaluate(RESIZE, size)
+        found += [f"rooms wider than the screen at {size}: {one}" for one in page.evaluate(WIDE)]
     page.locator(".more summary").click()
     return [(name, look.language, look.scheme, look.width, one) for one in found]
 
@@ -176,8 +186,8 @@ def looked_at(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, .
         for name in walked(page, site, start, sent, known):
             round_.pages += 1
             if name == start[0]:
-                found += rooms_opened(page, name, look, round_)
-            found += faults(page, name, look, round_)
+                found += rooms_opened(page, name, look)
+            found += faults(page, name, look, round_.own)
             if look is round_.looks[0] and round_.rendered[-1] not in round_.tabbed:
                 round_.tabbed.add(round_.rendered[-1])
                 found += [(name, f"by Tab, {look.width}", fault) for fault in tabbed(page)]

@@ -1,5 +1,6 @@
 """The judgement: the statute's pack and the board's, each by itself, and both must permit."""
 
+from functools import lru_cache
 from typing import TypeAlias
 
 from cedarpy import Decision, PolicySet, Schema, is_authorized
@@ -61,8 +62,7 @@ class _Bench:
     """One pack, read once and asked often."""
 
     def __init__(self, pack: Pack) -> None:
-        self._policies = PolicySet.from_str(pack.policy_text)
-        self._schema = Schema.from_str(pack.schema_text)
+        self._policies, self._schema = _read(pack.policy_text, pack.schema_text)
         self._silence = pack.silence
         self._order = {policy.id: place for place, policy in enumerate(pack.policies)}
         self._written = pack.policies
@@ -92,6 +92,12 @@ class _Bench:
         if not decisive:
             return Refused((self._silence,), _SILENT)
         return Refused(clauses, "; ".join(policy.says for policy in decisive))
+
+
+@lru_cache(maxsize=8)
+def _read(policies: str, schema: str) -> tuple[PolicySet, Schema]:
+    """What Cedar makes of a pack's words: reading them takes longer than many judgements, and they stay the same."""
+    return PolicySet.from_str(policies), Schema.from_str(schema)
 
 
 def _once(*lists: tuple[str, ...]) -> tuple[str, ...]:
