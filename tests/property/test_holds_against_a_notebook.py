@@ -145,13 +145,17 @@ class Holds(RuleBasedStateMachine):
         if held is not None and not held.item:
             held.suspended = None
 
-    def waiting(self, title: int, but: str = "") -> list[Held]:
-        """Who waits, without those for whom another item is on its way to their branch."""
-        queue = [
+    def active(self, title: int) -> list[Held]:
+        """Who waits and is not suspended, in turn."""
+        return [
             one
             for one in self.holds
             if one.title == title and not one.item and (one.suspended is None or one.suspended <= self.today)
         ]
+
+    def waiting(self, title: int, but: str = "") -> list[Held]:
+        """Who waits, without those for whom another item is on its way to their branch."""
+        queue = self.active(title)
         for number, thing in self.things.items():
             if number != but and thing.title == title and thing.at in ("on the way", "off shelf"):
                 served = next((one for one in queue if one.pickup == thing.to), None)
@@ -175,6 +179,9 @@ class Holds(RuleBasedStateMachine):
         here = thing.at in ("on the way", "off shelf") and thing.to == at
         queue = self.waiting(thing.title, number)
         first = next((one for one in queue if here and one.pickup == at), None) or next(iter(queue), None)
+        if first is not None and first.pickup == at:
+            # whoever came first and fetches here has it; what is on its way to them serves the next
+            first = next(one for one in self.active(thing.title) if one.pickup == at)
         self.goes(number, thing, at, first, done.view)
 
     def goes(self, number: str, thing: Thing, at: int, first: Held | None, view: desk.ReturnView) -> None:
