@@ -128,7 +128,8 @@ def test_04_the_stable_pseudonym(library: Built, town: Town, clock: Clock) -> No
 def test_05_quasi_identifiers_with_a_time_and_a_title(library: Built) -> None:
     """Nothing that is kept has an hour; a slip has no item; a person is counted by month, by one trait at a time."""
     assert set(circulation.Slip.__struct_fields__) == {
-        "event", "day", "branch", "kind", "category", "town", "age_band", "audience", "guest"
+        "event", "day", "branch", "kind", "category", "town", "age_band", "audience", "guest", "computer",
+        "minutes",
     }  # fmt: skip
     timed = [
         f"{type_.__name__}.{field.name}"
