@@ -11,7 +11,7 @@ import pytest
 from grep import needles
 from test_order import tables
 
-from at_work import AtWork, at_work
+from at_work import AtWork, Person, at_work
 from carrel import custody
 from carrel.desk import seats
 from carrel.records.computers import DayUse, Seat
@@ -19,6 +19,7 @@ from carrel.records.refusals import Refusal
 from carrel.sealed import days, epochs, pockets
 from carrel.sealed._opening import open_box
 from carrel.sealed.kinds import DAY_USE
+from own import as_themselves
 from seated import PIN, Seated, with_computers
 
 URL = "https://clinic.example/secret?q=rash#treatment"
