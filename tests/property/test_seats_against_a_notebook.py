@@ -29,7 +29,7 @@ RULES = ComputerRules(
     extension_minutes=10,
     called_minutes=5,
 )
-PEOPLE, MACHINES = 5, ("internet", "internet", "catalogue")
+PEOPLE, MACHINES = 5, ("internet", "catalogue")
 MINUTE = timedelta(minutes=1)
 
 
@@ -54,6 +54,7 @@ class Rooms(RuleBasedStateMachine):
         self.waiting: list[tuple[int, str]] = []
         self.lines: list[Line] = []
         self.used = [0] * PEOPLE
+        self.codes: dict[int, str] = {}
         self.ended = 0
 
     def teardown(self) -> None:
@@ -153,6 +154,7 @@ class Rooms(RuleBasedStateMachine):
             self.waiting.append((who, kind))
             self.keeps()
         assert isinstance(done, seats.Turn), done.what
+        self.codes[who] = done.code
         mine = [one for one, of in self.waiting if of == kind]
         assert done.place == (mine.index(who) + 1 if who in mine else 0)
 
@@ -214,7 +216,10 @@ class Rooms(RuleBasedStateMachine):
         assert [one.state.value for one in seen.computers] == states
         minutes = [None if one.until is None else (one.until - self.now) // MINUTE for one in self.lines]
         assert [one.minutes_left for one in seen.computers] == minutes
-        assert [one.kind for one in seen.queue] == [kind for _, kind in self.waiting]
+        assert [one.code for one in seen.queue] == [self.codes[who] for who, _ in self.waiting]
+        assert [one.code for one in seen.computers] == [
+            "" if one.called < 0 else self.codes[one.called] for one in self.lines
+        ]
 
 
 def test_the_room_agrees_with_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
