@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from carrel.lives.states import GONE, LIVES, Move  # noqa: E402  # the path comes first
+from carrel.lives.states import GONE, LIVES, Move, beginnings  # noqa: E402  # the path comes first
 
 PAGE = ROOT / "docs" / "lives.md"
 
@@ -58,7 +58,7 @@ def page() -> str:
 def _section(name: str, life: tuple[Move, ...]) -> Iterator[str]:
     yield f"## {_CALLED[name]}\n"
     yield "```mermaid"
-    yield from _diagram(life)
+    yield from _diagram(name, life)
     yield "```\n"
     yield "| state | who moves it | to |"
     yield "|---|---|---|"
@@ -70,10 +70,10 @@ def _section(name: str, life: tuple[Move, ...]) -> Iterator[str]:
     yield ""
 
 
-def _diagram(life: tuple[Move, ...]) -> Iterator[str]:
+def _diagram(name: str, life: tuple[Move, ...]) -> Iterator[str]:
     yield "stateDiagram-v2"
     yield from (f'    state "{state}" as {_mark(state)}' for state in states(life) if " " in state)
-    yield f"    [*] --> {_mark(life[0].start)}"
+    yield from (f"    [*] --> {_mark(state)}" for state in beginnings(name))
     for move in life:
         end = "[*]" if move.end == GONE else _mark(move.end)
         yield f"    {_mark(move.start)} --> {end}: {move.name} ({move.owner})"

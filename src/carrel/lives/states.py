@@ -202,6 +202,15 @@ LIVES: Mapping[str, tuple[Move, ...]] = MappingProxyType(
     }
 )
 
+_BEGINNINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"seat": (SeatState.RESERVED, SeatState.WAITING, SeatState.SEATED)}
+)
+
+
+def beginnings(name: str) -> tuple[str, ...]:
+    """The states in which a record of this kind may begin: mostly the first of its table."""
+    return _BEGINNINGS.get(name, (LIVES[name][0].start,))
+
 
 def may(life: tuple[Move, ...], name: str, start: str) -> str | None:
     """The state a move leads to from ``start``, or None where the table has no such move."""
