@@ -36,6 +36,8 @@ ROOMS = {
     "gate/_traces.py": "from carrel.gate._unseal import unseal\n",
     "gate/_know.py": "from carrel.gate._unseal import unseal\n",
     "gate/_queue.py": "from carrel.gate._unseal import unseal\n",
+    "gate/_room.py": "from carrel.gate._unseal import unseal\n",
+    "gate/_seating.py": "from carrel.gate._unseal import unseal\n",
     "gate/_search.py": "from carrel.gate._unseal import unseal\n",
     "gate/_mint.py": "mint = object\n",
     "gate/_prove.py": "from carrel.sealed import _carving\n",

@@ -14,6 +14,7 @@ PLAIN = {
     "carrel.sealed.keeper": {"folder", "name", "fault.strerror"},  # name is a key's
     "carrel.sealed.kinds": {"self.record_class", "-room"},
     "carrel.lives.holds": {"name", "state"},  # of a move, and where it starts
+    "carrel.lives.seats": {"name", "state"},  # likewise
     "carrel.lives.permissions": {"minors.own_signature", "minors.words", "minors.source"},  # of the statute's pack
     "carrel.lives.loans": {"loan.record.state"},
     "carrel.disclosure.deciding": {  # of the table of states, the pack and its checklist
@@ -34,6 +35,8 @@ PLAIN = {
     "carrel.desk.cataloguing": {"item.state", "name"},  # name is a title's of the catalogue, on which a barcode stands
     "carrel.desk.uncatalogued": {"_LONGEST"},
     "carrel.desk.own_signing_in": {"until"},  # until when a card waits
+    "carrel.desk.seats.overseeing": {"MOST_GIVEN"},
+    "carrel.desk.seats.reserving": {"SHORTEST", "longest", "rules.reserve_days"},  # the library's own rules
     "carrel.desk.signing_in": {"local"},  # until when an account waits
 }
 """What each module's messages may say beside their own words. A new one is argued for here."""

@@ -8,6 +8,7 @@ from carrel import catalog, ledger, tallies
 from carrel.catalog import ItemState
 from carrel.custody.checking_holds import hold_faults
 from carrel.custody.checking_requests import request_faults
+from carrel.custody.checking_seats import seat_faults
 from carrel.custody.closing import LEDGER_KEY
 from carrel.custody.owing import owing_faults
 from carrel.custody.rounds import everyone, rounds
@@ -71,6 +72,7 @@ def check(
     more: tuple[tuple[str, Callable[[], list[str] | Refusal]], ...] = (
         ("checking the hold shelves", lambda: hold_faults(house, actor)),
         ("checking the folders of requests", lambda: request_faults(house, actor)),
+        ("checking the public computers", lambda: seat_faults(house, actor, patrons)),
         ("checking what is owed", lambda: owing_faults(house, actor, patrons)),
     )
     for step, look in more:

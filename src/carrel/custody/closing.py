@@ -12,13 +12,14 @@ import msgspec
 from carrel import catalog, ledger, tallies
 from carrel.custody.counting import count_slips
 from carrel.custody.ending_holds import end_holds
+from carrel.custody.ending_seats import closing_seats, end_seats
 from carrel.custody.home_bound import line_stands
 from carrel.custody.resealing import Resealed, Telling, reseal_links, reseal_registrations
 from carrel.custody.resealing_folders import reseal_papers, reseal_preserved, reseal_requests, reseal_strays
 from carrel.custody.telling import tell_of_hold, tell_of_loan, withdraw_or_keep
 from carrel.gate import House
 from carrel.ledger import LedgerKey
-from carrel.lives.endings import one_close_less, reserved_after, standing_on
+from carrel.lives.endings import one_close_less, standing_on
 from carrel.records.actors import Actor
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import RecordClass
@@ -63,12 +64,16 @@ def close_day(
 
     ``afterwards`` is done when everything is closed and signed, so that whatever keeps it waiting delays no key's end.
     """
+    with house.store.read() as tx:
+        day = catalog.day_closed_at(tx, house.clock())
+    say("ending what is still going on at the public computers")
+    left = end_seats(house, actor, day)
+    if isinstance(left, Refusal):
+        return left
     say("counting the day's slips")
     counted = count_slips(house, actor)
     if isinstance(counted, Refusal):
         return counted
-    with house.store.read() as tx:
-        day = catalog.day_closed_at(tx, house.clock())
     say("ending the holds whose time has passed")
     ended = end_holds(house, actor, day)
     if isinstance(ended, Refusal):
@@ -115,7 +120,7 @@ def _reseal(house: House, actor: Actor, say: Callable[[str], None], day: date) -
         ("history line", lambda: reseal_links(house, actor, pockets.histories, telling=_HISTORIES)),
         ("notice", lambda: reseal_links(house, actor, pockets.notices, telling=_NOTICES)),
         ("permission", lambda: reseal_links(house, actor, pockets.permissions, standing_on(day))),
-        ("seat", lambda: reseal_links(house, actor, pockets.seats, reserved_after(day))),
+        ("seat", lambda: reseal_links(house, actor, pockets.seats, telling=closing_seats(day))),
         ("request", lambda: reseal_requests(house, actor, day)),
         ("paper", lambda: reseal_papers(house, actor)),
         ("stray", lambda: reseal_strays(house, actor, day)),

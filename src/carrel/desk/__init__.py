@@ -4,6 +4,7 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 """
 
 from carrel.catalog import Amnesty
+from carrel.desk import seats
 from carrel.desk.about import About, about, today
 from carrel.desk.applications import LANGUAGES, LONGEST_NOTE, Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
@@ -321,7 +322,7 @@ __all__ = [
     "refund", "refund_mistake", "register", "renew", "renew_all", "renew_all_own", "renew_own",
     "renew_registration", "replace_card", "replay", "report_damage", "report_lost", "resolve", "resume_hold",
     "resume_own_hold", "return_item", "return_receipt_again", "revoke_collection",
-    "route_foreign", "scan_card", "search_catalogue", "send_elsewhere", "send_notices", "sent_home", "serve",
+    "route_foreign", "scan_card", "search_catalogue", "seats", "send_elsewhere", "send_notices", "sent_home", "serve",
     "shared", "shelf_checks", "shelf_list", "sign_in", "sign_in_keeper", "sign_in_patron", "sitting_of",
     "staff_list", "start_over", "step_out", "stop_cards", "suspend_hold", "suspend_own_hold", "switch",
     "switch_history_off", "switch_history_on", "switchers", "take_back", "take_badge", "take_in", "take_in_foreign",

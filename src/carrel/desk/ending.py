@@ -12,7 +12,7 @@ from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose
-from carrel.sealed import CardTaken, TooLong, pockets, registrations
+from carrel.sealed import CardTaken, TooLong, pockets, registrations, seats
 from carrel.sealed.kinds import REGISTRATION
 
 
@@ -53,6 +53,7 @@ def close_registration(house: House, actor: Actor, visit: str, why: WhyClosed) -
 
     def work(act: Act) -> Closing | StillOwing | Refusal:
         pockets.in_turn(act.tx)
+        seats.in_turn(act.tx)
         match _to_end(act, visit, why):
             case Opened() as patron:
                 if why is WhyClosed.DECEASED:
@@ -73,6 +74,7 @@ def merge_registrations(house: House, actor: Actor, keep: str, other: str) -> Me
 
     def work(act: Act) -> Merged | Refusal:
         pockets.in_turn(act.tx)
+        seats.in_turn(act.tx)
         # both are kept from every other hand in one order for all, or two merges could wait for one another
         first, second = sorted((keep, other), key=lambda word: house.visits.read(word, act.now) or b"")
         found: dict[str, _Patron] = {}

@@ -8,7 +8,7 @@ from carrel.records.actors import Actor
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Purpose
-from carrel.sealed import pockets
+from carrel.sealed import pockets, seats
 
 
 class AccountClosed(Quiet, frozen=True):
@@ -39,6 +39,7 @@ def close_own(house: House, actor: Actor, typed: str) -> AccountClosed | StillOp
 
     def work(act: Act) -> AccountClosed | Refusal:
         pockets.in_turn(act.tx)
+        seats.in_turn(act.tx)
         match own(act, *ERASED, to_change=True):
             case Opened() as patron:
                 if open_yet := _still_open(still_open(act, patron)):

@@ -20,14 +20,16 @@ from carrel.gate import (
     interloans_of,
     last_borrowed,
     loans_of,
+    minutes_sat,
     notices_of,
     perform,
     permissions_of,
+    seats_of,
     unseal_all,
 )
 from carrel.records.actors import Actor
 from carrel.records.circulation import Linked
-from carrel.records.ids import ItemId, TitleId
+from carrel.records.ids import ComputerId, ItemId, TitleId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
 from carrel.records.registration import Record, Registration
@@ -40,7 +42,6 @@ LEFT_OUT = {
     "openings, unless a court's order still forbids telling you",
     RecordClass.PAPER: "what was shown or sent for such a request lies in its folder, which only the custodian opens",
     RecordClass.PRESERVED: "a copy that is held because a paper demands it opens for an order of a court alone",
-    RecordClass.COMPUTER: "who sits at a public computer is kept until they leave, and stands on its screen",
     RecordClass.STRAY: "a note of where records lay astray repeats none of them, so it says nothing of you",
 }
 """Classes that the file cannot have, and why; it says so itself."""
@@ -56,6 +57,7 @@ _WITH_REGISTRATION = (
     RecordClass.HISTORY,
     RecordClass.NOTICE,
     RecordClass.PERMISSION,
+    RecordClass.COMPUTER,
 )
 
 
@@ -83,6 +85,7 @@ def _told(act: Act, patron: Opened[Registration, Operation]) -> dict[str, object
     kept = {name: _plain(act, name, value) for name, value in _fields(record)}
     kept["keeps a reading history"] = bool(record.secrets.history_public)
     kept["a code is sent at every sign-in"] = record.secrets.second_step
+    kept["minutes at public computers today"] = minutes_sat(act, record.pocket, act.now.date())
     held: dict[str, object] = {of: [_linked(act, one) for one in found] for of, found in _of_each_class(act, patron)}
     left_out = {of.value: why for of, why in LEFT_OUT.items()} | {"keys": _KEYS_SAID}
     return {
@@ -105,6 +108,7 @@ def _of_each_class(act: Act, patron: Opened[Registration, Operation]) -> list[tu
         (RecordClass.HISTORY, [one.record for one in histories_of(act, patron)]),
         (RecordClass.NOTICE, [one.record for one in notices_of(act, patron)]),
         (RecordClass.PERMISSION, [one.record for one in permissions_of(act, patron)]),
+        (RecordClass.COMPUTER, [one.record for one in seats_of(act, patron)]),
     ]
 
 
@@ -125,17 +129,21 @@ def _plain(act: Act, name: str, value: object) -> object:
             return [_plain(act, name, one) for one in value]
         case bytes():
             return "" if name == "other" else base64.b64encode(value).decode()
-        case int() if name == "item":
-            return _item(act, ItemId(value))
-        case int() if name == "title":
-            work = catalog.title(act.tx, TitleId(value))
-            return "" if work is None else work.title
+        case int() if name in ("item", "title", "computer"):
+            return _thing(act, name, value)
         case date() | str() | int() | None:
             return value
         case _:
             raise TypeError("a record has a kind of value that the patron's file cannot say yet")
 
 
-def _item(act: Act, number: ItemId) -> dict[str, str]:
-    item = catalog.item(act.tx, number)
-    return {} if item is None else {"barcode": item.barcode, "title": title_of(act.tx, item)}
+def _thing(act: Act, name: str, number: int) -> dict[str, str] | str:
+    """An item by its barcode and title, a work by its title, a computer by its label."""
+    if name == "item":
+        item = catalog.item(act.tx, ItemId(number))
+        return {} if item is None else {"barcode": item.barcode, "title": title_of(act.tx, item)}
+    if name == "title":
+        work = catalog.title(act.tx, TitleId(number))
+        return "" if work is None else work.title
+    machine = catalog.computer(act.tx, ComputerId(number))
+    return "" if machine is None else machine.label

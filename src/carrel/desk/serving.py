@@ -83,10 +83,10 @@ def _show(act: Act, sealed: Sealed[Registration] | None, number: str, shown: Sho
             if sealed is None:
                 return unknown_card()
             patron = unseal(act, sealed, grant)
-            return _unusable(patron.record, number) or _served(act, patron)
+            return unusable(patron.record, number) or _served(act, patron)
 
 
-def _unusable(record: Registration, number: str) -> Refusal | None:
+def unusable(record: Registration, number: str) -> Refusal | None:
     """A card that was reported lost or replaced serves nobody."""
     scanned = [card for card in record.cards if number and fold_card(card.number) == fold_card(number)]
     if not scanned or scanned[0].standing is CardStanding.CURRENT:

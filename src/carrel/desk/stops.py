@@ -26,20 +26,24 @@ def over_limit(most: int) -> Stop:
     return Stop(f"the limit of {most} items at once is reached", overridable=True)
 
 
+def registration_stops(patron: Registration, today: date) -> list[Stop]:
+    """What stands between a patron and anything that a card is needed for."""
+    lapsed = f"the registration lapsed on {patron.expires:%-d %B %Y}: check the address and renew it"
+    return [
+        *([Stop(lapsed, True)] if patron.expires < today else ()),
+        *(Stop(block.reason, True) for block in patron.blocks),
+    ]
+
+
 def patron_stops(library: Library, patron: Registration, today: date) -> list[Stop]:
     """What stands between a patron and any loan."""
     found = []
-    if patron.expires < today:
-        found.append(
-            Stop(f"the registration lapsed on {patron.expires:%-d %B %Y}: check the address and renew it", True)
-        )
     if patron.overdue >= library.overdue_limit:
         found.append(Stop(f"{patron.overdue} items were overdue at last night's close", True))
     if 0 < library.owed_limit_cents <= patron.owed_cents:
         owed = f"{patron.owed_cents // 100}.{patron.owed_cents % 100:02}"
         found.append(Stop(f"${owed} is owed: take a payment, or agree on one", True))
-    found += [Stop(block.reason, True) for block in patron.blocks]
-    return found
+    return [*registration_stops(patron, today), *found]
 
 
 _IN_THE_WAY = {

@@ -1,6 +1,6 @@
 """What a patron sees of what is theirs, for OWN: all of it but the house's keys. ``tests/unit/gate`` pins it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from carrel.gate.views import HoldLine, OwnRequest
 from carrel.records.quiet import Quiet
@@ -134,3 +134,22 @@ class OwnRead(Quiet, frozen=True):
     title: str
     author: str
     day: date
+
+
+class OwnTurn(Quiet, frozen=True):
+    """My seat at a public computer, my turn in the queue for one, or one that I reserved."""
+
+    word: str
+    """Stands for it in the form that gives it up."""
+    state: str
+    """``waiting``, ``called``, ``seated`` or ``reserved``."""
+    branch: str
+    kind: str
+    """What the library calls the kind of computer."""
+    code: str
+    """What the screen says in place of my name."""
+    label: str
+    """Of the computer, once there is one."""
+    begins: datetime | None
+    ends: datetime | None
+    """Until when it is mine; until when it is kept for me, when I am called."""

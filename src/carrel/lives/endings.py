@@ -6,7 +6,6 @@ from datetime import date
 import msgspec
 
 from carrel.records.circulation import LastBorrower
-from carrel.records.computers import Seat, SeatState
 from carrel.records.permissions import Permission
 
 
@@ -20,15 +19,5 @@ def standing_on(day: date) -> Callable[[Permission], Permission | None]:
 
     def tonight(permission: Permission) -> Permission | None:
         return None if permission.expires <= day else permission
-
-    return tonight
-
-
-def reserved_after(day: date) -> Callable[[Seat], Seat | None]:
-    """What the close of ``day`` makes of a seat: nobody sits or waits any more, and only later reservations stay."""
-
-    def tonight(seat: Seat) -> Seat | None:
-        stays = seat.state is SeatState.RESERVED and seat.begins is not None and seat.begins.date() > day
-        return seat if stays else None
 
     return tonight

@@ -10,7 +10,7 @@ from carrel.gate import (
     interloans_of,
     loans_of,
 )
-from carrel.lives import holds, interloans
+from carrel.lives import holds, interloans, seats
 from carrel.records.circulation import InterloanState
 from carrel.records.ids import PatronId
 from carrel.records.registration import Registration
@@ -60,7 +60,8 @@ def erase(act: Act, patron: Opened[Registration, Operation]) -> None:
 
 
 def empty_pocket(act: Act, pocket: bytes) -> None:
-    """Delete everything in a patron's pocket."""
+    """Delete everything in a patron's pocket. Whoever sits at a computer is counted, and sits there no more."""
+    seats.forget(act, pocket)
     for shelf in (
         pockets.loans,
         pockets.holds,

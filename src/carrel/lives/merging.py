@@ -22,7 +22,7 @@ from carrel.gate import (
     notices_of,
     permissions_of,
 )
-from carrel.lives import holds, home_bound
+from carrel.lives import holds, home_bound, seats
 from carrel.records.circulation import Hold, HoldState, Linked
 from carrel.records.ids import PatronId
 from carrel.records.permissions import Permission
@@ -50,6 +50,7 @@ def merge(act: Act, kept: _Patron, gone: _Patron) -> int:
     _moved(act, pockets.fees, fees_of(act, gone), kept, lambda one: one)
     _moved(act, pockets.notices, notices_of(act, gone), kept, lambda one: one)
     _permissions(act, kept, gone)
+    seats.forget(act, gone.record.pocket)
     forgotten = _histories(act, kept, gone)
     follow(act, gone, kept)
     ring, live = act.house.ring, act.live

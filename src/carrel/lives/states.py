@@ -154,8 +154,11 @@ PRESERVED = (
 )
 
 SEAT = (
+    Move("call", SeatState.RESERVED, SeatState.CALLED, "the desk"),
+    Move("give up", SeatState.RESERVED, GONE, "the patron"),
+    Move("pass over", SeatState.RESERVED, GONE, "the desk"),
     Move("call", SeatState.WAITING, SeatState.CALLED, "the desk"),
-    Move("seat", SeatState.WAITING, SeatState.SEATED, "the desk"),
+    Move("seat", SeatState.WAITING, SeatState.SEATED, "the patron"),
     Move("give up", SeatState.WAITING, GONE, "the patron"),
     Move("seat", SeatState.CALLED, SeatState.SEATED, "the patron"),
     Move("give up", SeatState.CALLED, GONE, "the patron"),
@@ -164,9 +167,6 @@ SEAT = (
     Move("move", SeatState.SEATED, SeatState.SEATED, "the desk"),
     Move("leave", SeatState.SEATED, GONE, "the patron"),
     Move("end", SeatState.SEATED, GONE, "the desk"),
-    Move("seat", SeatState.RESERVED, SeatState.SEATED, "the patron"),
-    Move("give up", SeatState.RESERVED, GONE, "the patron"),
-    Move("pass over", SeatState.RESERVED, GONE, "the desk"),
     *(Move("close", state, GONE, "the day's close") for state in SeatState),
 )
 

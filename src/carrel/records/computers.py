@@ -38,15 +38,17 @@ class Seat(Linked, frozen=True, array_like=True):
     computer: ComputerId | None = None
     """Where they sit, or are called to."""
     begins: datetime | None = None
-    """Seated: since when. Reserved: from when."""
+    """Seated: since when. Reserved, and called to what was reserved: from when."""
     ends: datetime | None = None
-    """Seated: when the time is over. Called: until when the computer is kept. Reserved: until when."""
+    """Seated: when the time is over. Reserved, and called to what was reserved: until when."""
     extended: int = 0
     """How often the time was extended."""
     filtered: bool = True
     """Whether the filter for children applies: yes or no, and no age."""
     guest: bool = False
     """Whether they sit by a guest pass, which names nobody."""
+    kept: datetime | None = None
+    """Called: until when the computer is kept for them."""
 
 
 class DayUse(Record, frozen=True, array_like=True):

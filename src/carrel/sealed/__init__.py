@@ -3,7 +3,7 @@
 Offices and importers may seal and hand on; only the gate opens. ``tests/architecture`` pins these names.
 """
 
-from carrel.sealed import epochs, folders, moving_in, pockets, receipts, registrations, replays, slips, tags
+from carrel.sealed import epochs, folders, moving_in, pockets, receipts, registrations, replays, seats, slips, tags
 from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import Generation, Generations
 from carrel.sealed.keeper import FileKeeper, KeyFault, KeyGone, KeyKeeper, TwoKeepers
@@ -33,6 +33,7 @@ __all__ = [
     "receipts",
     "registrations",
     "replays",
+    "seats",
     "slips",
     "tags",
 ]

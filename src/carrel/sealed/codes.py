@@ -1,4 +1,4 @@
-"""Pickup codes: what a slip on the hold shelf says in place of a name."""
+"""Codes: what a slip says in place of a name, and what a guest pass says of nobody."""
 
 import secrets
 
@@ -10,3 +10,9 @@ def pickup_code() -> str:
     """A random code such as K7-4Q: one of about 457,000."""
     letters = "".join(secrets.choice(CLEAR) for _ in range(4))
     return f"{letters[:2]}-{letters[2:]}"
+
+
+def pass_code() -> str:
+    """A random guest pass such as K7-4QW-RTD6: one of about 5,400,000,000,000, so that none is guessed in a day."""
+    signs = "".join(secrets.choice(CLEAR) for _ in range(9))
+    return f"{signs[:2]}-{signs[2:5]}-{signs[5:]}"

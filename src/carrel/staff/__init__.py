@@ -24,11 +24,13 @@ from carrel.staff.switching import (
     set_pin,
     with_pin,
 )
+from carrel.staff.terminals import Enrolled, drop_terminal, enrol, enrolled, terminals
 
 __all__ = [
     "SWITCHING",
     "Account",
     "CodeNeeded",
+    "Enrolled",
     "NotThem",
     "Review",
     "SignedIn",
@@ -45,7 +47,10 @@ __all__ = [
     "confirm_totp",
     "create",
     "dismiss",
+    "drop_terminal",
+    "enrol",
     "enrol_totp",
+    "enrolled",
     "keeper",
     "keeper_credential",
     "new_badge",
@@ -60,5 +65,6 @@ __all__ = [
     "set_pin",
     "standing",
     "start_over",
+    "terminals",
     "with_pin",
 ]

@@ -78,9 +78,9 @@ def test_the_check_changes_nothing_and_is_in_the_ledger(books: Books) -> None:
     assert books.work.dump() == before
     assert {(entry.purpose, entry.actor, entry.outcome, entry.count) for entry in told} == {
         (Purpose.CHECK, "keeper", Outcome.PERMITTED, 3),
-        (Purpose.CHECK, "keeper", Outcome.PERMITTED, 0),  # no hold, no fee, no request
+        (Purpose.CHECK, "keeper", Outcome.PERMITTED, 0),  # no hold, no fee, no request, nobody at a computer
     }
-    assert len(told) == 5
+    assert len(told) == 6
 
 
 def _row(books: Books) -> bytes:
