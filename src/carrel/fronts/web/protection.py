@@ -36,6 +36,8 @@ _QUIET: Final = [
     "^/language$",
     "^/catalogue(/|$)",
     "^/my/parents$",
+    "^/room/screen$",
+    "^/terminal/(state|ticket)$",
     "^/static/",
 ]
 """Pages that set no cookie of their own: whoever only reads leaves nothing behind."""
