@@ -27,7 +27,7 @@ class Job(msgspec.Struct, frozen=True):
     """What a victim is to do."""
 
     work: str
-    """``answer``, ``archive``, ``desk``, ``close``, ``patrons``, ``send`` or ``leave``."""
+    """``answer``, ``archive``, ``desk``, ``close``, ``patrons``, ``seats``, ``send`` or ``leave``."""
     folder: str
     """The house's folder."""
     address: str
@@ -177,6 +177,31 @@ def _desk(job: Job, tell: _Teller) -> None:
         tell("did" if acts[act]() else "not")
 
 
+def _seats(job: Job, tell: _Teller) -> None:
+    """Sit down, wait and leave for ever, at the computers whose keys ``barcodes`` are; the PIN is ``file``."""
+    from carrel.desk import seats
+    from carrel.records.refusals import Refusal
+    from carrel.records.vocabulary import Role
+
+    built = _open(job)
+    chance = random.Random(job.seed)
+    house, clerk = built.house, built.actors[Role.CLERK]
+    terminals = [one for key in job.barcodes if (one := seats.terminal_of(house, key)) is not None]
+    tell("open")
+    while True:
+        act = chance.choice(("sit", "sit", "leave", "turn"))
+        machine, card = chance.choice(terminals), chance.choice(job.cards)
+        tell(f"try {act} {machine.label} {card}")
+        match act:
+            case "sit":
+                done = seats.sit_down(house, machine, card, job.file)
+            case "leave":
+                done = seats.leave(house, machine)
+            case _:
+                done = seats.take_turn(house, clerk, card, "internet")
+        tell("not" if isinstance(done, Refusal) else "did")
+
+
 def _close(job: Job, tell: _Teller) -> None:
     """Close the day, dying at a point on the way; every point's name is told."""
     import desk_day
@@ -285,6 +310,7 @@ _WORK = {
     "patrons": _patrons,
     "send": _send,
     "leave": _leave,
+    "seats": _seats,
 }
 
 

@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from carrel import custody, desk, staff
+from carrel import catalog, custody, desk, staff
 from carrel.app.demo_requests import CALLS, take_in_requests
+from carrel.app.demo_seats import seat_some
 from carrel.app.demo_tables import publish_tables
 from carrel.app.founding import CUSTODIAN, Founding, found
 from carrel.app.home import Home, HomeFault
@@ -21,6 +22,7 @@ from carrel.desk.signing_in import STAFF_KEY
 from carrel.exchange.demo import Sample, furnish
 from carrel.gate import House, record_move_in
 from carrel.records.actors import Actor
+from carrel.records.ids import BranchId
 from carrel.records.refusals import Refusal
 from carrel.records.registration import IdSeen
 from carrel.records.vocabulary import RecordClass, Role
@@ -123,6 +125,8 @@ def _make(home: Home, say: Callable[[str], None]) -> None:
         raise HomeFault(closed.prose)
     say("publishing what was counted, under control")
     publish_tables(house, Actor(CUSTODIAN, Role.CUSTODIAN))
+    clerk, supervisor = (Actor(role.value, role, branch=_main(house)) for role in (Role.CLERK, Role.SUPERVISOR))
+    seat_some(house, clerk, supervisor, notes.cards[1:])  # the first one's registration has lapsed
     _notes_file(home).write_bytes(msgspec.json.encode(notes))
     house.store.close()
 
@@ -166,6 +170,12 @@ def _let_in(house: House, sample: Sample, number: int) -> OwnPages:
         if isinstance(refusal, Refusal):
             raise HomeFault(refusal.prose)
     return own
+
+
+def _main(house: House) -> BranchId:
+    """The branch with the most computers."""
+    with house.store.read() as tx:
+        return max(catalog.branches(tx), key=lambda one: len(catalog.computers_of(tx, one.id))).id
 
 
 def _notes(home: Home) -> Notes:

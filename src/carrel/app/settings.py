@@ -1,5 +1,6 @@
 """Reads library.toml: what the board decided. Every fault names its place."""
 
+import re
 import tomllib
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import msgspec
 
 from carrel.catalog.library import (
     Category,
+    ComputerRules,
     DisclosureRules,
     FineRule,
     HoldRules,
@@ -19,6 +21,8 @@ from carrel.catalog.library import (
     StatisticsRules,
 )
 from carrel.records.faults import SetupFault
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")
 
 
 class SettingsFault(SetupFault):
@@ -66,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     losses: LossRules = LossRules()
     disclosure: DisclosureRules = DisclosureRules()
     statistics: StatisticsRules = StatisticsRules()
+    computers: ComputerRules = ComputerRules()
     mail: Mail = Mail()
     database: str = ""
     """A postgresql:// address; empty for the embedded database."""
@@ -96,6 +101,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             losses=self.losses,
             disclosure=self.disclosure,
             statistics=self.statistics,
+            computers=self.computers,
             language=self.language,
             address=self.address,
             telephone=self.telephone,
@@ -124,9 +130,22 @@ def parse_settings(text: str, name: str) -> Settings:
         ZoneInfo(settings.timezone)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, ValueError, KeyError) as fault:
         raise SettingsFault(f"{name} is not right: {fault}") from None
+    if wrong := _unfit(settings.computers):
+        raise SettingsFault(f"{name} is not right: {wrong}")
     if not settings.category:
         raise SettingsFault(f"{name} has no category of patron: add one under [[category]]")
     return settings
+
+
+def _unfit(rules: ComputerRules) -> str:
+    """What is wrong with the rules for public computers; empty where nothing is."""
+    codes = [kind.code for kind in rules.kinds]
+    if len(set(codes)) < len(codes):
+        return "two kinds of computer have one code"
+    if not all(_CODE.fullmatch(code) for code in codes):
+        return "a code of a kind of computer is of small letters, figures and hyphens, sixteen at most"
+    positive = (rules.minutes_when_waiting, rules.called_minutes, *(kind.minutes for kind in rules.kinds))
+    return "" if min(positive) > 0 else "minutes at public computers are one at least"
 
 
 def first_settings(name: str, town: str, kind: str, timezone: str, database: str) -> str:
@@ -186,6 +205,21 @@ threshold = 10  # the smallest number a published table shows
 survey_key = ""  # the library's own key in the Public Libraries Survey (FSCSKEY)
 year_begins = 7  # the month with which the fiscal year begins
 questions = ""  # a file with the state's own questions in the annual report, once the library has their list
+
+[computers]  # that the public uses; which there are stands in the list of computers
+minutes_a_day = 120  # for one patron, all sittings together
+minutes_when_waiting = 30  # for one sitting that begins while somebody waits for that kind
+extension_minutes = 15
+warn_minutes = 5  # before the end
+called_minutes = 5  # for which a computer is kept for whoever is next
+guest_minutes = 60  # for one guest pass
+reserve_days = 7  # ahead; 0 for no reservations
+filtered = ["child", "teen"]  # for whom the filter for children applies; it does for every minor
+kinds = [  # youngest and oldest are years of age; minutes are for one sitting
+    {{code = "internet", name = "Internet computer", minutes = 60}},
+    {{code = "children", name = "Children's computer", oldest = 12, minutes = 30}},
+    {{code = "catalogue", name = "Catalogue", minutes = 15, counts = false, internet = false}},
+]
 
 [mail]
 host = ""  # of the mail server; empty to print letters instead

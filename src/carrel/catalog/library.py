@@ -128,6 +128,8 @@ class ComputerKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Years of age up to which somebody may sit there (a computer for children); 0 for any."""
     minutes: int = 60
     """How long one sitting is."""
+    internet: bool = True
+    """Whether one gets to the Internet there: the state asks how many such machines and uses there are."""
     counts: bool = True
     """Whether sitting there takes of the day's minutes; a machine that only searches the catalogue does not."""
 

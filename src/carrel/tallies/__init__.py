@@ -23,7 +23,7 @@ from carrel.tallies.figures import Figure, drop_figure, figures_of_year, put_fig
 from carrel.tallies.monthly import numbers_of_months
 from carrel.tallies.peers import peer_years, peers_of_year, put_peers
 from carrel.tallies.register import Atom, Kept, all_releases, put_release, released_numbers
-from carrel.tallies.sittings import minutes_band, sitting_word
+from carrel.tallies.sittings import kind_of, minutes_band, seated_since, sitting_word, sitting_words, sittings_of_days
 from carrel.tallies.standing import note_registered, registered_in
 from carrel.tallies.till import Method, Money, TillLine, note_money, till_of_day
 
@@ -52,6 +52,7 @@ __all__ = [
     "faults",
     "figures_of_year",
     "first_year",
+    "kind_of",
     "mark_published",
     "minutes_band",
     "months",
@@ -69,7 +70,10 @@ __all__ = [
     "released_numbers",
     "requests_of_year",
     "rows_of_month",
+    "seated_since",
     "sitting_word",
+    "sitting_words",
+    "sittings_of_days",
     "till_of_day",
     "total",
     "totals_of_day",

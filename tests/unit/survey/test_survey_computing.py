@@ -1,7 +1,7 @@
 """Figures come from what was counted, cover the whole year or say why not, and nothing missing is taken for nothing."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from at_work import AtWork, at_work
 from carrel import catalog, statistics, tallies
 from carrel.catalog import Audience, kinds
 from carrel.catalog.kinds import Form
-from carrel.catalog.library import FineRule, StatisticsRules
+from carrel.catalog.library import ComputerKind, ComputerRules, FineRule, StatisticsRules
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import RecordClass, Role
@@ -266,3 +266,65 @@ def test_a_sum_is_of_what_is_known_and_unknown_where_a_part_is(work: AtWork, ask
     statistics.enter_figure(work.house, work.custodian, 2026, "OTHPAID", "-1")
     line = asked().line("TOTSTAFF")
     assert (line.how, line.value, line.figure) == (How.UNKNOWN, "-1", None)
+
+
+def sat(work: AtWork, kind: str, number: int, first: date, last: date) -> int:
+    """So many leave a computer on every day that the branch is open; how many that makes."""
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    with work.house.store.write() as tx:
+        open_days = [day for day in days if catalog.open_on(tx, work.built.branch, day)]
+        for day in open_days:
+            word = tallies.sitting_word(kind, "16 to 30")
+            tallies.add(tx, Counter.COMPUTER, day, work.built.branch, word, Event.SAT, number)
+    return number * len(open_days)
+
+
+@pytest.fixture
+def seated(clock: Clock) -> Iterator[AtWork]:
+    """A library with two kinds of computer, on one of which there is no Internet."""
+    kinds = (ComputerKind("internet", "Internet"), ComputerKind("catalogue", "Catalogue", internet=False))
+    rules = msgspec.structs.replace(LIBRARY, computers=ComputerRules(kinds))
+    with at_work(rules, clock=clock) as work:
+        with_hours(work)
+        yield work
+
+
+def report_of(work: AtWork) -> AnnualReport:
+    report = statistics.annual_report(work.house, work.custodian, 2026)
+    assert isinstance(report, AnnualReport)
+    return report
+
+
+def test_uses_of_computers_are_those_that_people_left(seated: AtWork) -> None:
+    number = sat(seated, "internet", 3, YEAR_FIRST, YEAR_LAST)
+    sat(seated, "catalogue", 9, YEAR_FIRST, YEAR_LAST)
+    by_hand(seated, "PITUSR", 50, first=date(2026, 1, 1))  # two counts of one thing are not added
+    report = report_of(seated)
+    assert (report.line("PITUSR").how, report.line("PITUSR").figure) == (How.COMPUTED, number)
+    assert report.line("PITUSR").why == "counted when people left the computers"
+    assert report.line("PITUSRRPT").value == "CT"
+
+
+def test_before_carrel_seats_anybody_the_count_is_by_hand(seated: AtWork) -> None:
+    hand = by_hand(seated, "PITUSR", 50, last=date(2025, 12, 31))
+    number = sat(seated, "internet", 3, date(2026, 1, 1), YEAR_LAST)
+    line = report_of(seated).line("PITUSR")
+    assert (line.how, line.figure) == (How.COMPUTED, hand + number)
+    assert line.why.startswith("counted when people left the computers; by hand on ")
+    assert [one.number for one in line.traced] == [number, hand]
+
+
+def test_open_days_that_nobody_counted_are_told(seated: AtWork) -> None:
+    sat(seated, "internet", 3, date(2026, 1, 1), YEAR_LAST)
+    line = report_of(seated).line("PITUSR")
+    assert line.how is How.MISSING
+    assert "nobody counted on 158 open days" in line.why
+
+
+def test_computers_are_those_in_the_list_with_the_internet(seated: AtWork) -> None:
+    assert report_of(seated).line("GPTERMS").how is How.MISSING
+    with seated.house.store.write() as tx:
+        for label, kind in (("PC 1", "internet"), ("PC 2", "internet"), ("OPAC", "catalogue")):
+            catalog.put_computer(tx, seated.built.branch, label, kind)
+    line = report_of(seated).line("GPTERMS")
+    assert (line.how, line.figure) == (How.COMPUTED, 2)

@@ -13,7 +13,8 @@ ByHand: TypeAlias = tuple[str, date, BranchId, int]
 _FOR_EACH_LOAN: Final = {"VISITS": 0.8, "REFERENC": 0.02, "PITUSR": 0.12, "WIFISESS": 0.3}
 
 
-def counted_by_hand(rng: Random, day: date, loans: float, branch: BranchId) -> Iterator[ByHand]:
-    """A branch's day; ``loans`` is how many it usually has on such a one."""
+def counted_by_hand(rng: Random, day: date, loans: float, branch: BranchId, seats: bool) -> Iterator[ByHand]:
+    """A branch's day; ``loans`` is how many it usually has on such a one. Where Carrel seats people, it counts them."""
     for variable, often in _FOR_EACH_LOAN.items():
-        yield variable, day, branch, about(rng, loans * often)
+        if not (seats and variable == "PITUSR"):
+            yield variable, day, branch, about(rng, loans * often)

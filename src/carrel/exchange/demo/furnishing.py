@@ -14,6 +14,7 @@ from carrel.catalog.library import Library
 from carrel.exchange.demo import elsewhere, lately, permits, waiting, year
 from carrel.exchange.demo.borrowing import Borrowing, Charge, overdue_at_close, slots
 from carrel.exchange.demo.chance import chance
+from carrel.exchange.demo.computers import put_computers
 from carrel.exchange.demo.members import Shares
 from carrel.exchange.demo.money import Money, Owing
 from carrel.exchange.demo.people import person
@@ -121,6 +122,7 @@ def furnish(
         if catalog.count_in(tx, tuple(ItemState)) or registrations.count(tx):
             return Refusal("this house has items or patrons already", "found a new library, and make the demo there")
         branches = put_places(tx, today)
+        put_computers(tx, branches)
         titles = tuple((each, catalog.put_title(tx, each.entry).id) for each in editions(seed))
     demo = _Demo(ring, library, today, seed, branches, titles)
     done = Furnished(len(branches), 0, len(titles), 0, 0)

@@ -15,6 +15,7 @@ import msgspec
 from carrel import tallies
 from carrel.exchange.demo.by_hand import ByHand, counted_by_hand
 from carrel.exchange.demo.chance import chance
+from carrel.exchange.demo.computers import sat_on, seats_people
 from carrel.exchange.demo.members import Shares, members
 from carrel.exchange.demo.places import PLACES, Place, open_on
 from carrel.exchange.demo.shares import about, scaled
@@ -71,7 +72,7 @@ def months(
     The counters of what a person is agree with each other and with the material of the month, and audiences with the
     material of the day.
     """
-    rng, by_hand = chance(seed, "year"), chance(seed, "counted by hand")
+    rng, by_hand, sat = (chance(seed, of) for of in ("year", "counted by hand", "sat at computers"))
     counted: list[Counted] = []
     noted: list[ByHand] = []
     day = first
@@ -80,7 +81,8 @@ def months(
             if open_on(place, day):
                 usual = a_day * _WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] * place.share / 100
                 counted += _day(rng, day, usual, place, branch)
-                noted += counted_by_hand(by_hand, day, usual, branch)
+                counted += sat_on(sat, day, usual, place, branch)
+                noted += counted_by_hand(by_hand, day, usual, branch, seats_people(place))
         day += timedelta(days=1)
         if day.day == 1 or day == today:
             last = day - timedelta(days=1)

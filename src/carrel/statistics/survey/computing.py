@@ -4,8 +4,10 @@ import msgspec
 from dateutil.relativedelta import relativedelta
 
 from carrel.catalog import kinds
+from carrel.records.circulation import Event
 from carrel.records.vocabulary import RecordClass
 from carrel.statistics.survey.by_hand import counted_by_hand
+from carrel.statistics.survey.by_seats import turns
 from carrel.statistics.survey.elements import Computed, Element, Source
 from carrel.statistics.survey.ground import Ground
 from carrel.statistics.survey.outlets import Outlet
@@ -36,10 +38,10 @@ def computed(ground: Ground, element: Element, outlet: Outlet | None) -> Made:
     match rule.of:
         case Source.TALLY | Source.STANDING:
             return _standing(ground) if rule.of is Source.STANDING else _tallied(ground, element.variable, rule)
-        case Source.BY_HAND:
-            return _by_hand(ground, element)
-        case Source.STOCK:
-            return _stock(ground, rule)
+        case Source.BY_HAND | Source.SEATS:
+            return _by_hand(ground, element) if rule.of is Source.BY_HAND else _by_seats(ground, element)
+        case Source.STOCK | Source.COMPUTERS:
+            return _stock(ground, rule) if rule.of is Source.STOCK else _machines(ground)
         case Source.HOURS | Source.WEEKS:
             return _by_calendar(ground, rule, outlet)
         case Source.FIRST_DAY | Source.LAST_DAY | Source.FINES | Source.METHOD:
@@ -93,6 +95,31 @@ def _by_hand(ground: Ground, element: Element) -> Made:
     if ground.today <= last or not found.whole:
         return Made("", f"counted on {found.days} of {found.open_days} open days: enter typical weeks", traced)
     return Made(str(found.number), "counted by hand on every open day", traced)
+
+
+def _by_seats(ground: Ground, element: Element) -> Made:
+    if not any(seated.days for seated in ground.seats.values()):
+        return _by_hand(ground, element)
+    first, last = ground.period.first, ground.period.last
+    found = turns(ground.seats, ground.by_hand, ground.outlets, element.variable, ground.period.days())
+    kinds_with = (kind.code for kind in ground.house.library.computers.kinds if kind.internet)
+    traced = [Traced(Counter.COMPUTER, (Event.SAT,), tuple(kinds_with), first, last, found.seated)]
+    if found.by_hand:
+        traced.append(Traced(Counter.HAND, ("counted",), (element.variable,), first, last, found.by_hand))
+    if ground.today <= last:
+        return Made("", f"the year runs until {last:%-d %B %Y}", tuple(traced))
+    if found.missing:
+        return Made("", f"nobody counted on {found.missing} open days: enter the whole year's figure", tuple(traced))
+    by_hand = f"; by hand on {found.days_by_hand} days on which Carrel seated nobody" if found.by_hand else ""
+    return Made(str(found.seated + found.by_hand), f"counted when people left the computers{by_hand}", tuple(traced))
+
+
+def _machines(ground: Ground) -> Made:
+    if not ground.machines:
+        return Made("", "no public computer is in the list: enter how many there are")
+    if ground.today > ground.period.last + relativedelta(months=12):
+        return Made("", "which computers there were then is not kept: enter it")
+    return Made(str(ground.machines), f"in the list of computers on {ground.today:%-d %B %Y}")
 
 
 def _stock(ground: Ground, rule: Computed) -> Made:

@@ -10,6 +10,7 @@ from carrel.gate import House
 from carrel.statistics.engines import Machine, of_store
 from carrel.statistics.expressions import sums
 from carrel.statistics.survey.by_hand import Counts, counts_in
+from carrel.statistics.survey.by_seats import Seats, machines_with_internet, seats_in
 from carrel.statistics.survey.loading import Pack
 from carrel.statistics.survey.outlets import Outlet, outlets
 from carrel.statistics.survey.periods import Period, fiscal_year
@@ -31,6 +32,9 @@ class Ground(msgspec.Struct, frozen=True):
     sums: Mapping[str, int]
     """What was counted when it happened, by variable."""
     by_hand: Counts
+    seats: Seats
+    machines: int
+    """Public computers with the Internet in the catalogue today."""
     registered: int | None
     """At the last close of the period's last month; None where that month was not closed."""
     held: Mapping[str, int]
@@ -54,6 +58,8 @@ def ground_of(tx: Transaction, house: House, pack: Pack, year: int, machine: Mac
         places,
         found,
         counts_in(tx, places, period),
+        seats_in(tx, house.library.computers, places, period),
+        machines_with_internet(tx, house.library.computers, places),
         tallies.registered_in(tx, period.last.replace(day=1)),
         catalog.count_held(tx),
         tallies.figures_of_year(tx, year),

@@ -6,8 +6,10 @@ from datetime import date
 import msgspec
 
 from carrel import tallies
+from carrel.catalog.library import ComputerRules
 from carrel.gate import Act, House
 from carrel.records.actors import Actor
+from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
 from carrel.statistics.engines import Machine
 from carrel.statistics.expressions import Sum
@@ -24,7 +26,7 @@ from carrel.statistics.tables import About
 from carrel.store import Transaction
 from carrel.tallies import Counter, Figure
 
-_COUNTED = frozenset({Source.TALLY, Source.STANDING})
+_COUNTED = frozenset({Source.TALLY, Source.STANDING, Source.SEATS})
 
 
 class HandedIn(msgspec.Struct, frozen=True):
@@ -48,7 +50,7 @@ def hand_in(house: House, actor: Actor, year: int, machine: Machine = Machine.DU
     if refusal is not None:
         return refusal
     with house.store.read() as tx:
-        totals = [given for line in _made(report) for given in _totals(tx, report, line)]
+        totals = [given for line in _made(report) for given in _totals(tx, report, line, house.library.computers)]
     return prepare(house, actor, lambda act: _keep(act, report, totals))
 
 
@@ -76,18 +78,21 @@ def _keep(act: Act, report: AnnualReport, totals: Sequence[Given]) -> HandedIn:
     return HandedIn(report, day, tuple(give(act.tx, day, account, given) for given in totals))
 
 
-def _totals(tx: Transaction, report: AnnualReport, line: Line) -> list[Given]:
+def _totals(tx: Transaction, report: AnnualReport, line: Line, computers: ComputerRules) -> list[Given]:
     """What a counted figure is the total of, one event at a time."""
     rule = line.element.computed
     if rule is None or rule.of not in _COUNTED:
         return []
-    asked, period = _asked(rule, report)
+    asked, period = _asked(rule, report, computers)
     title = f"{line.element.name}, {report.first:%-d %B %Y} to {report.last:%-d %B %Y}"
     events = sorted(asked.events)
     return [total(About(title, asked.counter, event), numbers_of(tx, asked, event, period)) for event in events]
 
 
-def _asked(rule: Computed, report: AnnualReport) -> tuple[Sum, Period]:
+def _asked(rule: Computed, report: AnnualReport, computers: ComputerRules) -> tuple[Sum, Period]:
+    if rule.of is Source.SEATS:  # what was counted by hand stands in no counter that is published
+        words = tallies.sitting_words(kind.code for kind in computers.kinds if kind.internet)
+        return Sum(Counter.COMPUTER, frozenset({Event.SAT}), words), twelve_months(report.first)
     if rule.of is Source.STANDING:
         last = report.last.replace(day=1)
         return Sum(Counter.STANDING, frozenset({"standing"})), Period(last, report.last)
