@@ -8,7 +8,7 @@ from typing import Annotated
 from litestar import Response, Router, get, post
 from litestar.datastructures import State
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from litestar.response import Redirect, Template
 
 from carrel import desk
@@ -144,7 +144,7 @@ def give_key(
 
 
 @get("/terminal/enter/{ticket:str}", sync_to_thread=False)
-def use_ticket(request: Asked, state: State, ticket: str) -> Redirect:
+def use_ticket(request: Asked, state: State, ticket: FromPath[str]) -> Redirect:
     """A browser that holds nothing yet comes in as the machine's."""
     key = state.tickets.take(ticket, state.house.clock())
     if key:
@@ -195,9 +195,9 @@ def _sitting(request: Asked, sitting: desk.seats.Sitting, answer: Answer | None 
 
 def _forgotten(request: Asked, state: State) -> Template:
     ticket = state.tickets.issue(request.session[KEY], state.house.clock())
-    request.clear_session()
     shown = page(request, "terminal_left.html", answer=None, ticket=ticket)
     shown.set_header("clear-site-data", _FORGET)
+    request.clear_session()
     return shown
 
 
