@@ -106,7 +106,8 @@ def test_it_works_without_scripts(plain: Page, site: Site, room: RoomOfThree) ->
     sit(plain, room)
     expect(plain.locator("noscript meta[http-equiv=refresh]")).to_have_attribute("content", "30;url=/terminal")
     leave(plain)
-    expect(plain.locator("meta[http-equiv=refresh]")).to_have_attribute("content", re.compile("8;url=/terminal/enter/"))
+    on = plain.locator("noscript meta[http-equiv=refresh]")
+    expect(on).to_have_attribute("content", re.compile("20;url=/terminal/enter/"))
 
 
 def test_the_state_tells_minutes_and_nobody(page: Page, site: Site, room: RoomOfThree) -> None:

@@ -1,7 +1,11 @@
-// A part of the page that is asked for anew by itself, while nobody is at work in it and the page is not covered.
+// A part of the page that is asked for anew by itself, while nobody is at work in it and the page is not covered; and
+// the way on from a page at which nobody stays.
 "use strict";
 
 (() => {
+  const on = document.querySelector("[data-on]");
+  if (on) setTimeout(() => location.assign(on.href), Number(on.dataset.on) * 1000);
+
   const part = () => document.querySelector("[data-again]");
   if (!part()) return;
 
