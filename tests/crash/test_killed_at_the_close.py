@@ -3,19 +3,22 @@
 import random
 import shutil
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from carrel import disclosure
+from carrel import catalog, disclosure, tallies
 from carrel.custody import Verified, verify_ledger
 from carrel.records.circulation import Event, Fee, Hold, Interloan
+from carrel.records.computers import Seat, SeatState
 from carrel.records.ids import PatronId, TitleId
 from carrel.records.requests import Instrument
+from carrel.records.strays import Stray, StrayState
 from carrel.records.vocabulary import Role
-from carrel.sealed import epochs, pockets
+from carrel.sealed import epochs, folders, pockets, seats
+from carrel.store import Transaction
 from crash.victims import Hatchery, Job
 from desk_day import (
     Stock,
@@ -116,6 +119,36 @@ def _set_aside(built: Built, things: Stock) -> None:
             assert pockets.fees.put(tx, house.ring, live, bytes([1, number]) * 8, fee)
             asked = Interloan(*whose, "An Invented Title", "Nobody", "Elsewhere", today, built.branch)
             assert pockets.interloans.put(tx, house.ring, live, bytes([2, number]) * 8, asked)
+            _seat(tx, built, live, whose)
+        assert folders.strays.put(tx, house.ring, live, Stray(StrayState.FOUND, "a place", (), today, today))
+
+
+def _seat(tx: Transaction, built: Built, live: epochs.Generations, whose: tuple[PatronId, bytes, int]) -> None:
+    """A guest who sits at a computer, and has one reserved for next week."""
+    now = built.house.clock()
+    computer = catalog.put_computer(tx, built.branch, f"PC {whose[1][0]}", "internet")
+    seated = Seat(
+        *whose,
+        built.branch,
+        "internet",
+        SeatState.SEATED,
+        now,
+        "K7-4Q",
+        computer.id,
+        now,
+        now + timedelta(days=3),
+        guest=True,
+    )
+    later = msgspec.structs.replace(
+        seated,
+        slot=2,
+        state=SeatState.RESERVED,
+        computer=None,
+        begins=now + timedelta(days=7),
+        ends=now + timedelta(days=8),
+    )
+    assert seats.put(tx, built.house.ring, live, seated)
+    assert seats.put(tx, built.house.ring, live, later)
 
 
 def _asked_for(built: Built) -> None:
@@ -150,6 +183,12 @@ def _evening_clock() -> Clock:
     clock = Clock()
     clock.days_later(2)
     return clock
+
+
+def _sat(built: Built) -> int:
+    first, last = date(2026, 1, 1), date(2027, 1, 1)
+    with built.house.store.read() as tx:
+        return tallies.total(tx, tallies.Counter.COMPUTER, Event.SAT, first, last)
 
 
 def _assert_turned(built: Built, folder: Path) -> None:
@@ -196,6 +235,7 @@ def _die_and_end(evening: Evening, hatchery: Hatchery, folder: Path, die_at: int
     assert_sound(built)
     _assert_turned(built, folder)
     figures = counted(built)
+    assert _sat(built) == len(things.cards), "each sitting is counted, and once"
     assert (figures[Event.LENT], figures[Event.RETURNED], figures[Event.RENEWED]) == (5 + 1, 4 + 1, 3 + 1)
     assert {card: in_hands(built, card) for card in things.cards} == held
     with built.house.store.read() as tx:

@@ -68,6 +68,7 @@ SHOWN: dict[tuple[Purpose, ...], dict[str, tuple[str, ...]]] = {
             *("once", "starts", "ends"),
         ),
         "OwnRead": ("title", "author", "day"),
+        "OwnTurn": ("word", "state", "branch", "kind", "code", "label", "begins", "ends"),
     },
     (Purpose.INTERLOAN,): {
         "InterloanLine": ("number", "title", "author", "partner", "state", "requested", "pickup", "code"),
