@@ -5,7 +5,7 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 
 from carrel.catalog import Amnesty
 from carrel.desk import seats
-from carrel.desk.about import About, about, today
+from carrel.desk.about import About, about, now, today
 from carrel.desk.applications import LANGUAGES, LONGEST_NOTE, Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
     AskedElsewhere,
@@ -315,7 +315,7 @@ __all__ = [
     "hire", "holds_of_patron", "is_item", "item_page", "keeps_history", "kiosk_begins", "kiosk_ends", "kiosk_guest",
     "kiosk_lends", "kiosk_loans", "kiosk_returns", "leave_station", "lend", "lend_despite", "lend_elsewhere",
     "lend_on_paper", "lend_own", "letters_printed", "letters_spoiled", "may_close_own", "merge_registrations",
-    "move_in_queue", "move_item", "notice_counts", "notify_finder", "on_duty", "one_request", "open_amnesty",
+    "move_in_queue", "move_item", "notice_counts", "notify_finder", "now", "on_duty", "one_request", "open_amnesty",
     "open_shift", "open_station", "own_data", "own_file", "own_holds", "own_interloans", "own_openings",
     "own_permissions", "own_room", "partners", "pay", "permit", "permit_collection", "permit_own_collection",
     "place_hold", "place_own_hold", "print_letters", "pull_list", "read_back", "read_history", "receive_elsewhere",

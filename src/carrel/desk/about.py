@@ -1,6 +1,6 @@
 """What a page says about the library itself."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -23,6 +23,11 @@ class About(msgspec.Struct, frozen=True):
 def today(house: House) -> date:
     """The library's own day."""
     return house.clock().date()
+
+
+def now(house: House) -> datetime:
+    """The library's own time, in its zone."""
+    return house.clock()
 
 
 def about(house: House) -> About:

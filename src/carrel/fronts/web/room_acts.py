@@ -145,7 +145,7 @@ def move(request: Asked, state: State, data: Seen) -> Template:
 def moment(house: desk.House, day: str, time: str) -> datetime | Refusal:
     """A day and a time of a form, in the library's own zone."""
     try:
-        return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=house.clock().tzinfo)
+        return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=desk.now(house).tzinfo)
     except ValueError:
         return Refusal("no day and time were given", "choose both")
 

@@ -146,7 +146,7 @@ def give_key(
 @get("/terminal/enter/{ticket:str}", sync_to_thread=False)
 def use_ticket(request: Asked, state: State, ticket: FromPath[str]) -> Redirect:
     """A browser that holds nothing yet comes in as the machine's."""
-    key = state.tickets.take(ticket, state.house.clock())
+    key = state.tickets.take(ticket, desk.now(state.house))
     if key:
         enter(request, key)
     return Redirect("/terminal", status_code=303)
@@ -156,7 +156,7 @@ def use_ticket(request: Asked, state: State, ticket: FromPath[str]) -> Redirect:
 def give_ticket(request: Asked, state: State) -> Ticket:
     """For the machine's program."""
     key, _ = key_shown(request, state)
-    return Ticket(state.tickets.issue(key, state.house.clock()))
+    return Ticket(state.tickets.issue(key, desk.now(state.house)))
 
 
 @get("/terminal/state", sync_to_thread=True)
@@ -194,7 +194,7 @@ def _sitting(request: Asked, sitting: desk.seats.Sitting, answer: Answer | None 
 
 
 def _forgotten(request: Asked, state: State) -> Template:
-    ticket = state.tickets.issue(request.session[KEY], state.house.clock())
+    ticket = state.tickets.issue(request.session[KEY], desk.now(state.house))
     shown = page(request, "terminal_left.html", answer=None, ticket=ticket)
     shown.set_header("clear-site-data", _FORGET)
     request.clear_session()
