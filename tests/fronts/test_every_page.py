@@ -39,23 +39,23 @@ REACHED = {
         (
             "everyone",
             """authenticator catalogue fault my/closed my/code my/parents my/password my/sign_in new_password promise
-            sign_in sign_in_code statistics transparency welcome""",
+            room_screen sign_in sign_in_code statistics terminal_enter transparency welcome""",
         ),
         (
             "patron",
-            "catalogue_title my/account my/card my/data my/history my/hold my/openings my/permissions",
+            "catalogue_title my/account my/card my/computer my/data my/history my/hold my/openings my/permissions",
         ),
         (
             "clerk",
             """came_back cash_up catalogue_work collectors counts desk find given giving hold_shelf holds home_bound
             item item_work money notices office/begun office/permission office/say office/verify office/who
-            other_libraries paper_slip pull_list register registration replay request
-            request_sheet requests same_person settle shelf_slip slip sorry telephone title_work wish""",
+            other_libraries paper_slip pass_slip pull_list register registration replay request
+            request_sheet requests room same_person settle shelf_slip slip sorry telephone title_work wish""",
         ),
         ("page", "item pull_list"),
         ("osprey", "pull_list"),
         ("kestrel", "ledger"),
-        ("sam", "cash_up catalogue station volunteers"),
+        ("sam", "cash_up catalogue computer_key computers room station volunteers"),
         (
             "director",
             """agent agents badge calendar ledger office/folder office/letter office/list office/split reports/annual
@@ -63,6 +63,7 @@ REACHED = {
             reports/preview staff_list""",
         ),
         ("kiosk", "kiosk kiosk_open kiosk_pin kiosk_receipt"),
+        ("terminal", "terminal terminal_left terminal_sitting"),
     )
 }
 """By which templates the walk of whom comes: a walk that no longer does fails, and so does a template of no walk."""
@@ -102,6 +103,25 @@ def patron(site) -> Patron:
     assert isinstance(chosen, desk.PasswordChosen), chosen
     wished = desk.titles_to_hold(house, site.titles[6])[0].id
     return Patron(card, done.visit, wished)
+
+
+@pytest.fixture(scope="module")
+def computers(site: Site) -> tuple[desk.seats.Terminal, ...]:
+    """A room of three, a guest at the first."""
+    house, branch = site.house, desk.branches(site.house)[0][0]
+    with house.store.write() as tx:
+        staff.create(tx, "machines", "Machines", Role.KIOSK, PASSWORD, must_change=False)
+    sam, machines = Actor("sam", Role.SUPERVISOR, branch=branch), []
+    for number in (1, 2, 3):
+        added = desk.seats.add_computer(house, sam, branch, f"PC-{number}", "internet")
+        assert isinstance(added, desk.seats.Computer), added
+        machine = desk.seats.terminal_of(house, desk.seats.enrol_terminal(house, sam, added.id))
+        assert machine is not None
+        machines.append(machine)
+    guest = desk.seats.issue_pass(house, sam, False)
+    assert isinstance(guest, desk.seats.GuestPass)
+    assert isinstance(desk.seats.sit_down_as_guest(house, machines[0], guest.code), desk.seats.Sitting)
+    return tuple(machines)
 
 
 @pytest.fixture(scope="module")
@@ -157,12 +177,17 @@ def test_pages_for_everyone(walker, site, helper, round_) -> None:
         Sent(own, own, helper.patron, anew=True),
         Sent("/my/account", "/my/account/close", helper.last_digits),
     )
-    _walk(walker, site, round_, "everyone", ("/", "/promise", "/sign-in", NOWHERE), sent)
+    _walk(walker, site, round_, "everyone", ("/", "/promise", "/sign-in", "/terminal", "/room/screen", NOWHERE), sent)
     if round_.looks is OTHERS:
         walker.wait_for_timeout(60_000)  # the doors were tried as often as they may be in a minute
 
 
-def test_the_pages_of_a_patron(walker, site, patron, round_) -> None:
+def test_the_pages_of_a_patron(walker, site, patron, computers, round_) -> None:
+    own = Actor("", Role.PATRON, patron=site.house.visits.read(patron.visit, site.house.clock()))
+    if round_.looks is LOOKS:
+        assert isinstance(
+            desk.seats.own_take_turn(site.house, own, computers[0].branch, "internet"), desk.seats.OwnTurns
+        )
     walker.goto(f"{site.address}/my/sign-in")
     walker.locator("#card").fill(patron.card)
     walker.locator("#password").fill(PASSWORD)
@@ -207,6 +232,7 @@ def test_the_pages_of_a_clerk(walker, site, patron, helper, sign_in, round_) -> 
         Sent("/desk", "/asked/write", {"kind": "national security letter", "requester": "Ferrell"}),
         Sent("/desk", "/permission-form", in_hand),
         Sent("/desk", "/permission-form/keep", {**in_hand, "recipient": "Ferrell"}),
+        Sent("/room", "/room/pass", {}),
         Sent("/desk", "/other-libraries/request", helper.request("requested")),
         Sent("/desk", "/other-libraries/request", helper.request("sent")),
         Sent("/desk", "/other-libraries/send", helper.request("requested", partner="Vaduz")),
@@ -217,7 +243,7 @@ def test_the_pages_of_a_clerk(walker, site, patron, helper, sign_in, round_) -> 
 
 
 @pytest.mark.parametrize("name", ["page", "osprey", "kestrel", "sam", "director"])
-def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) -> None:
+def test_the_pages_of_staff(walker, site, helper, computers, sign_in, round_, name: str) -> None:
     helper.hire("osprey", Role.VOLUNTEER)
     helper.hire("kestrel", Role.AUDITOR)
     counted_for(site.house)
@@ -229,12 +255,13 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
         "page": ("/items", "/pull-list"),
         "osprey": ("/pull-list",),
         "kestrel": ("/ledger",),
-        "sam": ("/station", "/cash-up", "/catalogue", "/volunteers"),
+        "sam": ("/station", "/cash-up", "/catalogue", "/volunteers", f"/room?computer={computers[0].computer}"),
         "director": ("/ledger", "/desk", "/staff", "/agents", "/requests", "/reports", "/reports/month"),
     }[name]
     sent = {
         "osprey": (Sent("/pull-list", "/desk", {"scan": "1", "mode": "lend"}),),
         "kestrel": (Sent("/ledger", "/ledger/verify", {}),),
+        "sam": (Sent("/computers", "/computers/terminal", {"computer": str(computers[2].computer), "label": "PC-3"}),),
         "director": (
             Sent("/staff", "/staff/badge", {"name": "robin"}),
             Sent("/agents", "/agents", {"account": "libki", "vendor": "", "contract": "", "told": "may sit"}),
@@ -276,6 +303,26 @@ def test_the_kiosk(walker, site, patron, sign_in, round_) -> None:
     )
     _walk(walker, site, round_, "kiosk", ("/kiosk",), sent)
     assert urlsplit(walker.url).path.startswith("/kiosk")
+
+
+def test_the_public_computer(walker, site, computers, round_) -> None:
+    sam = Actor("sam", Role.SUPERVISOR, branch=computers[1].branch)
+    key = desk.seats.enrol_terminal(site.house, sam, computers[1].computer)
+    walker.goto(f"{site.address}/terminal")
+    with walker.expect_navigation():
+        walker.evaluate(SEND, ["/terminal/enter", {"key": key}])
+
+    def guest() -> dict[str, str]:
+        given = desk.seats.issue_pass(site.house, sam, True)
+        assert isinstance(given, desk.seats.GuestPass), given
+        return {"code": given.code}
+
+    sent = (
+        Sent("/terminal", "/terminal/guest", guest),
+        Sent("/terminal", "/terminal/leave", {}),
+        Sent("/terminal", "/terminal/enter", {"key": key}, anew=True),
+    )
+    _walk(walker, site, round_, "terminal", ("/terminal",), sent)
 
 
 def test_no_template_is_left_out() -> None:

@@ -5,7 +5,7 @@ Each returns a value to match: what was done, with the view its purpose allows, 
 
 from carrel.catalog import Amnesty
 from carrel.desk import seats
-from carrel.desk.about import About, about, moment, today
+from carrel.desk.about import About, about, now, today
 from carrel.desk.agents import AgentForm, agent_list, amend_agent, name_agent, new_agent_password, stop_agent
 from carrel.desk.applications import LANGUAGES, LONGEST_NOTE, Application, Unfit
 from carrel.desk.borrowing_elsewhere import (
@@ -319,12 +319,12 @@ __all__ = [
     "hand_over", "hire", "holds_of_patron", "is_item", "item_page", "keeps_history", "kiosk_begins", "kiosk_ends",
     "kiosk_guest", "kiosk_lends", "kiosk_loans", "kiosk_returns", "leave_station", "lend", "lend_despite",
     "lend_elsewhere", "lend_on_paper", "lend_own", "letters_printed", "letters_spoiled", "may_close_own", "may_sit",
-    "merge_registrations", "moment", "move_in_queue", "move_item", "name_agent", "new_agent_password",
-    "notice_counts", "notify_finder", "on_duty", "one_request", "open_amnesty", "open_shift", "open_station",
-    "own_data", "own_file", "own_interloans", "own_openings", "own_permissions", "own_room", "partners", "pay",
-    "permit", "permit_collection", "permit_own_collection", "place_hold", "place_own_hold", "print_letters",
-    "pull_list", "read_back", "read_history", "receive_elsewhere", "record_wrong_tries", "refund", "refund_mistake",
-    "register", "renew", "renew_all", "renew_all_own", "renew_own", "renew_registration", "replace_card", "replay",
+    "merge_registrations", "move_in_queue", "move_item", "name_agent", "new_agent_password", "notice_counts",
+    "notify_finder", "now", "on_duty", "one_request", "open_amnesty", "open_shift", "open_station", "own_data",
+    "own_file", "own_interloans", "own_openings", "own_permissions", "own_room", "partners", "pay", "permit",
+    "permit_collection", "permit_own_collection", "place_hold", "place_own_hold", "print_letters", "pull_list",
+    "read_back", "read_history", "receive_elsewhere", "record_wrong_tries", "refund", "refund_mistake", "register",
+    "renew", "renew_all", "renew_all_own", "renew_own", "renew_registration", "replace_card", "replay",
     "report_damage", "report_lost", "resolve", "resume_hold", "resume_own_hold", "return_item",
     "return_receipt_again", "revoke_collection", "route_foreign", "scan_card", "search_catalogue", "seats",
     "send_elsewhere", "send_notices", "sent_home", "serve", "shared", "shelf_checks", "shelf_list", "sign_in",

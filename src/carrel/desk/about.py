@@ -16,6 +16,8 @@ class About(msgspec.Struct, frozen=True):
     """The library's first language, as two letters."""
     categories: tuple[Category, ...]
     """The categories of patron to choose from."""
+    computer_kinds: tuple[tuple[str, str], ...]
+    """The kinds of public computer: code and name."""
 
 
 def today(house: House) -> date:
@@ -23,11 +25,13 @@ def today(house: House) -> date:
     return house.clock().date()
 
 
-def moment(house: House) -> datetime:
-    """The library's own wall time."""
+def now(house: House) -> datetime:
+    """The library's own time, in its zone."""
     return house.clock()
 
 
 def about(house: House) -> About:
-    """The library's name, and its categories of patron."""
-    return About(house.library.name, house.library.language, house.library.categories)
+    """The library's name, its categories of patron, and its kinds of public computer."""
+    library = house.library
+    kinds = tuple((one.code, one.name) for one in library.computers.kinds)
+    return About(library.name, library.language, library.categories, kinds)

@@ -40,7 +40,7 @@ _PATIENCE = "100003"
 
 def status(asked: Asked) -> str:
     """99 → 98: on line, and serves nothing but questions. It says nothing that a caller could not see by calling."""
-    now = dated(desk.moment(asked.house))
+    now = dated(desk.now(asked.house))
     return f"98YNNNNN{_PATIENCE}{now}2.00{_institution(asked)}BX{SUPPORTED}|"
 
 
@@ -56,7 +56,7 @@ def patron_information(asked: Asked) -> str:
 
 def end_session(asked: Asked) -> str:
     """35 → 36: always well; nothing was remembered that would have to be forgotten."""
-    return f"36Y{dated(desk.moment(asked.house))}{_institution(asked)}{field('AA', asked.request.field('AA'))}"
+    return f"36Y{dated(desk.now(asked.house))}{_institution(asked)}{field('AA', asked.request.field('AA'))}"
 
 
 ANSWERS: Final[Mapping[str, Answer]] = {
@@ -73,7 +73,7 @@ def _patron(reply: str, counts: str, asked: Asked) -> str:
     yes = yes_no(view.may_sit)
     return "".join(
         (
-            f"{reply}{GOOD if view.may_sit else STOPPED}{language}{dated(desk.moment(asked.house))}{counts}",
+            f"{reply}{GOOD if view.may_sit else STOPPED}{language}{dated(desk.now(asked.house))}{counts}",
             _institution(asked),
             field("AA", request.field("AA")),
             field("AE", view.greeting),

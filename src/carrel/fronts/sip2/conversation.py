@@ -96,7 +96,7 @@ class Conversation:
     def _asked(self, request: Request) -> str:
         answer = ANSWERS.get(request.code)
         if answer is None:
-            return refuse(request, dated(desk.moment(self._house)))
+            return refuse(request, dated(desk.now(self._house)))
         return answer(Asked(self._house, self._actor, request))
 
     def _sign_in(self, request: Request) -> str:

@@ -1,5 +1,6 @@
 """The site, put together."""
 
+import secrets
 from collections.abc import Callable, Sequence
 
 from anyio import to_thread
@@ -22,6 +23,7 @@ from carrel.fronts.web.calendar import calendar
 from carrel.fronts.web.catalogue import catalogue
 from carrel.fronts.web.cataloguing import cataloguing
 from carrel.fronts.web.circulation import circulation
+from carrel.fronts.web.computers import computers
 from carrel.fronts.web.counts import counts
 from carrel.fronts.web.ending import ending
 from carrel.fronts.web.entrance import entrance
@@ -36,6 +38,7 @@ from carrel.fronts.web.looking import looking
 from carrel.fronts.web.money import money
 from carrel.fronts.web.my_account import my_account
 from carrel.fronts.web.my_card import my_card
+from carrel.fronts.web.my_computer import my_computer
 from carrel.fronts.web.my_data import my_data
 from carrel.fronts.web.my_door import my_door
 from carrel.fronts.web.my_history import my_history
@@ -58,6 +61,8 @@ from carrel.fronts.web.replaying import replaying
 from carrel.fronts.web.report_files import report_files
 from carrel.fronts.web.report_pages import report_pages
 from carrel.fronts.web.reports import Previews, reports
+from carrel.fronts.web.room import room
+from carrel.fronts.web.room_acts import room_acts
 from carrel.fronts.web.settling import settling
 from carrel.fronts.web.shelf_pages import shelf_pages
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
@@ -68,6 +73,8 @@ from carrel.fronts.web.statistics_charts import Charts, statistics_charts
 from carrel.fronts.web.statistics_page import statistics_pages
 from carrel.fronts.web.strays_page import strays_pages
 from carrel.fronts.web.telephone import telephone
+from carrel.fronts.web.terminal import terminal
+from carrel.fronts.web.terminal_session import Tickets
 from carrel.fronts.web.transparency_page import transparency
 from carrel.fronts.web.unknown_items import unknown_items
 from carrel.fronts.web.uploads import InMemory
@@ -131,6 +138,11 @@ _PAGES = (
     report_files,
     report_pages,
     counts,
+    computers,
+    room,
+    room_acts,
+    terminal,
+    my_computer,
 )
 """Every group of pages."""
 
@@ -174,6 +186,8 @@ def build(
                 "bell": Bell(),
                 "charts": Charts(),
                 "previews": Previews(),
+                "tickets": Tickets(),
+                "serving": secrets.token_hex(8),
             }
         ),
         template_config=TemplateConfig(instance=engine()),

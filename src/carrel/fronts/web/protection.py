@@ -37,6 +37,8 @@ QUIET: Final = [
     "^/language$",
     "^/catalogue(/|$)",
     "^/my/parents$",
+    "^/room/screen$",
+    "^/terminal/(state|ticket)$",
     "^/static/",
 ]
 """Pages that set no cookie of their own: whoever only reads leaves nothing behind."""

@@ -37,6 +37,7 @@ _DAILY: Final = (
     _PULL,
     _ITEMS,
     Room("/telephone", "Telephone"),
+    Room("/room", "Computers"),
     _ASKED,
 )
 _MESSAGES: Final = Room("", "Messages and money", within=(Room("/notices", "Notices"), Room("/cash-up", "Cash-up")))
@@ -52,6 +53,7 @@ _BOOKS: Final = Room(
 _PAPERS: Final = Room("", "Papers that came", within=(Room("/verify", "Call the court"),))
 _PAPER: Final = (Room("/replay", "Copy paper slips"), Room("/paper-slip", "Slips to print"))
 _SHIFTS: Final = Room("/volunteers", "Volunteers")
+_MACHINES: Final = Room("/computers", "List of computers")
 _GOVERNING: Final = (Room("/calendar", "Calendar"), Room("/staff", "Staff"), Room("/agents", "Agents"))
 _COUNTS: Final = Room("/counts", "Counts")
 _COUNTING: Final = Room("", "Counting", within=(_COUNTS,))
@@ -69,7 +71,14 @@ ROOMS: Final[dict[str, tuple[Room, ...]]] = {
 """The row. The first is where one goes after the sign-in."""
 MORE: Final[dict[str, tuple[Room, ...]]] = {
     Role.CLERK: (_MESSAGES, _BOOKS, _PAPERS, _COUNTING, _SERVER),
-    Role.SUPERVISOR: (_MESSAGES, _BOOKS, _PAPERS, _COUNTING, _SERVER, Room("", "The house", within=(_SHIFTS,))),
+    Role.SUPERVISOR: (
+        _MESSAGES,
+        _BOOKS,
+        _PAPERS,
+        _COUNTING,
+        _SERVER,
+        Room("", "The house", within=(_SHIFTS, _MACHINES)),
+    ),
     Role.CUSTODIAN: (
         _MESSAGES,
         _BOOKS,
@@ -77,7 +86,7 @@ MORE: Final[dict[str, tuple[Room, ...]]] = {
         _REPORTS,
         _SERVER,
         Room("", "The promise", within=(_AUDIT, Room("/strays", "Strays"))),
-        Room("", "The house", within=(*_GOVERNING, _SHIFTS)),
+        Room("", "The house", within=(*_GOVERNING, _SHIFTS, _MACHINES)),
     ),
 }
 """What is asked for less often, under heads."""
@@ -89,6 +98,7 @@ MY_ROOMS: Final = (
     Room("/my/openings", "Who looked"),
     Room("/my/permissions", "Permissions"),
     Room("/my/history", "Reading history"),
+    Room("/my/computer", "Computers"),
     Room("/my/account", "Account"),
 )
 """What the masthead offers a patron at their own pages."""
