@@ -13,7 +13,17 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
-    from carrel.fronts.cli import importing, keeping, ledgers, notices, opening, reporting, requests, scrubbing
+    from carrel.fronts.cli import (
+        importing,
+        keeping,
+        ledgers,
+        notices,
+        opening,
+        reporting,
+        requests,
+        scanning,
+        scrubbing,
+    )
 
     carrel = typer.Typer(
         no_args_is_help=True,
@@ -35,4 +45,5 @@ def build(wiring: "Wiring") -> typer.Typer:
     requests.add(carrel, wiring)
     reporting.add(carrel, wiring)
     scrubbing.add(carrel, wiring)
+    scanning.add(carrel, wiring)
     return carrel
