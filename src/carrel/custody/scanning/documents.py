@@ -107,7 +107,8 @@ def _cell(cell: ET.Element, shared: Sequence[str]) -> str:
 def _table(place: str, rows: list[list[str]]) -> Iterator[Rows]:
     if rows:
         plan = plan_of("", tuple((name,) for name in rows[0]))
-        yield from batches(place, plan, iter(enumerate(rows, 1)))
+        named = 1 if plan.fields else 0
+        yield from batches(place, plan, iter(enumerate(rows[named:], 1 + named)))
 
 
 def _written(place: str, root: ET.Element) -> Iterator[Piece]:

@@ -76,7 +76,7 @@ class Judge:
 
     def _passage(self, piece: Passage) -> Iterator[Find]:
         text = folded(piece.text)
-        hits = self._matcher.hits(text, names=piece.names)
+        hits = self._matcher.hits(text, names=piece.names, wrapped=piece.shape is not Shape.LINES)
         line, seen = piece.line, 0
         for record in _records(text, hits, piece.shape):
             if piece.numbered:

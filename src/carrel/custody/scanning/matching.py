@@ -23,8 +23,10 @@ from carrel.records.quiet import Quiet
 
 _LONGEST_NAME = 5
 _WIDEST_GAP = 6
-_APART = re.compile(rb"[^\r\n]{1,6}|[ \t]*\r?\n[ \t]*")
-"""What may stand between the words of a name; a line may end there, but nothing else then."""
+_APART = re.compile(rb"[^\r\n]{1,6}")
+"""What may stand between the words of a name."""
+_WRAPPED = re.compile(rb"[^\r\n]{1,6}|[ \t]*\r?\n[ \t]*")
+"""The same in prose: a line may end there, but nothing else then."""
 _EMAIL = re.compile(rb"[^\s@<>()\[\]{}\"',;:=|]+@[0-9a-z.\-\x80-\xff]+[0-9a-z]")
 _NUMBER = re.compile(rb"[0-9](?:[ .()/+\-]{0,3}[0-9])*")
 _NUMBER_AROUND = 24
@@ -57,8 +59,11 @@ class Matcher:
     def __init__(self, roll: Roll) -> None:
         self._roll = roll
 
-    def hits(self, text: bytes, *, names: bool = True) -> list[Hit]:
-        """Everything that stands in folded text, in order. ``names``: also names and streets."""
+    def hits(self, text: bytes, *, names: bool = True, wrapped: bool = False) -> list[Hit]:
+        """Everything that stands in folded text, in order.
+
+        ``names``: also names and streets; ``wrapped``: a name may go on in the next line.
+        """
         tokens = self._roll.hasher.tokens(text)
         flags = self._roll.flags(tokens.hashes)
         some = np.flatnonzero(flags)
@@ -70,7 +75,7 @@ class Matcher:
             *self._titles(tokens, some[(told & BEGINS_TITLE) != 0]),
         ]
         if names:
-            found += self._names(tokens, flags, some[(told & BEGINS_NAME) != 0])
+            found += self._names(tokens, flags, some[(told & BEGINS_NAME) != 0], _WRAPPED if wrapped else _APART)
         return sorted(found, key=lambda hit: hit.at)
 
     def _alone(self, tokens: Tokens, words: Places) -> Iterator[Hit]:
@@ -179,20 +184,22 @@ class Matcher:
                     yield Hit(int(tokens.starts[number]), Sort.TITLE, title)
                     break
 
-    def _names(self, tokens: Tokens, flags: NDArray[np.uint8], begins: Places) -> Iterator[Hit]:
+    def _names(
+        self, tokens: Tokens, flags: NDArray[np.uint8], begins: Places, apart: re.Pattern[bytes]
+    ) -> Iterator[Hit]:
         for more in range(1, _LONGEST_NAME):
             first = begins[begins + more < len(flags)]
             first = first[(flags[first + more] & ENDS_NAME) != 0]
             first = first[_is_close(tokens, first, more)]
             for number in self._paired(tokens, first, first + more).tolist():
-                yield from self._name(tokens, number, more)
+                yield from self._name(tokens, number, more, apart)
 
-    def _name(self, tokens: Tokens, number: int, more: int) -> Iterator[Hit]:
+    def _name(self, tokens: Tokens, number: int, more: int, apart: re.Pattern[bytes]) -> Iterator[Hit]:
         name = b" ".join(tokens.word(at) for at in range(number, number + more + 1))
         if not self._roll.knows(Sort.NAME, name):
             return
         for at in range(number, number + more):
-            if not _APART.fullmatch(tokens.text, int(tokens.ends[at]), int(tokens.starts[at + 1])):
+            if not apart.fullmatch(tokens.text, int(tokens.ends[at]), int(tokens.starts[at + 1])):
                 return
         here, end = int(tokens.starts[number]), int(tokens.ends[number + more])
         yield Hit(here, Sort.AUTHOR if self._roll.knows(Sort.AUTHOR, name) else Sort.NAME, name)

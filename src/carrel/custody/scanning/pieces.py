@@ -122,20 +122,26 @@ def whole(file: Readable, most: int = MOST_WHOLE) -> bytes:
 
 
 def passages(place: str, file: Readable, shape: Shape, *, names: bool = True) -> Iterator[Passage]:
-    """Text in blocks that end where a line ends."""
-    rest, line = b"", 1
+    """Text in blocks that end where a record ends."""
+    block, line = file.read(BLOCK), 1
     while more := file.read(BLOCK):
-        block = rest + more
-        end = block.rfind(b"\n") + 1
+        end = _end(block, shape)
         if end == 0 and len(block) < LONGEST_LINE:
-            rest = block
+            block += more
             continue
         end = end or len(block)
         yield Passage(place, line, block[:end], shape, names)
         line += block.count(b"\n", 0, end)
-        rest = block[end:]
-    if rest:
-        yield Passage(place, line, rest, shape, names)
+        block = block[end:] + more
+    if block:
+        yield Passage(place, line, block, shape, names)
+
+
+def _end(block: bytes, shape: Shape) -> int:
+    """Where the last whole record of a block ends; 0 where none does."""
+    if shape is Shape.PROSE and (paragraph := block.rfind(b"\n\n")) != -1:
+        return paragraph + 2
+    return block.rfind(b"\n") + 1
 
 
 def batches(place: str, plan: Plan, rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[Rows]:
