@@ -48,7 +48,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]{4,})*={0,2}")
 _DIGITS = {Meaning.PHONE: 6, Meaning.BIRTH: 4}
 """Digits that a value of these has at least."""
 _HONORIFIC = re.compile(r"(?i)(mr|mrs|ms|miss|dr|prof|rev|sir|mx|fr|sr|jr)\.?")
-_BREAK = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
+_BREAK = str.maketrans({"\n": " ", "\r": " "})
 
 
 @final
@@ -93,26 +93,26 @@ class Judge:
     def _rows(self, piece: Rows) -> Iterator[Find]:
         plan = piece.plan
         hits = self._own(piece) if not plan.house else {}
-        for number, (line, values) in enumerate(piece.rows):
+        # where no field is a person's, only what the roll knows can tell of one
+        for number in range(len(piece.rows)) if plan.is_of_people else sorted(hits):
+            line, values = piece.rows[number]
+            told = [
+                (meaning, values[at]) for at, meaning in plan.fields if at < len(values) and _says(meaning, values[at])
+            ]
             mine = hits.get(number, [])
-            if mine or plan.fields:
-                told = [
-                    (meaning, values[at])
-                    for at, meaning in plan.fields
-                    if at < len(values) and _says(meaning, values[at])
-                ]
-                if mine or told:
-                    persons = [(meaning, value) for meaning, value in told if meaning in PERSON]
-                    things = [_LINKS[meaning] for meaning, _ in told if meaning in _LINKS]
-                    yield from self._record(piece.place, line, mine, persons, plan, things)
+            if mine or told:
+                persons = [(meaning, value) for meaning, value in told if meaning in PERSON]
+                things = [_LINKS[meaning] for meaning, _ in told if meaning in _LINKS]
+                yield from self._record(piece.place, line, mine, persons, plan, things)
 
     def _own(self, piece: Rows) -> dict[int, list[Hit]]:
         """What the roll knows in each row: all its fields but those that describe a work."""
         hidden = {at for at, meaning in piece.plan.fields if meaning is Meaning.WORK}
-        lines = [
-            "\t".join(value.translate(_BREAK) for at, value in enumerate(values) if at not in hidden)
-            for _, values in piece.rows
-        ]
+        lines: list[str] = []
+        for _, values in piece.rows:
+            shown = [value for at, value in enumerate(values) if at not in hidden] if hidden else values
+            line = "\t".join(shown)
+            lines.append(line.translate(_BREAK) if "\n" in line or "\r" in line else line)
         text = folded("\n".join(lines).encode("utf-8", "replace"))
         found: dict[int, list[Hit]] = {}
         row, seen = 0, 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from carrel.custody.places import files_of
-from carrel.custody.scanning.finds import Find, Scanned, Unreadable
+from carrel.custody.scanning.finds import CONFIDENCE, Find, Found, Scanned, Unreadable, Why
 from carrel.custody.scanning.judging import Judge
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.noting import Noted, known_paths, note_finds
@@ -102,6 +102,9 @@ def _file(judge: Judge, path: Path, most: int) -> Scanned:
     counts: Counter[str] = Counter()
     finds: list[Find] = []
     faults: list[str] = []
+    if (mark := judge.withheld(path.name)) is not None:
+        counts[Found.NAME] += 1
+        finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
     try:
         for piece in read(path):
             if isinstance(piece, Unread):
