@@ -11,6 +11,8 @@ from carrel.store import metadata
 BESIDE_BOXES = {
     "epoch",  # the same for all rows after a close
     "holds.title",  # that a work is wanted is a fact about the work
+    "seats.branch",  # that somebody sits or waits in a room is a fact about the room
+    "seats.computer",  # that a computer is taken is a fact about the computer
 }
 """The public columns that may stand in one row with a box. A new one is argued for here."""
 

@@ -154,6 +154,10 @@ PRESERVED = (
 )
 
 SEAT = (
+    Move("call", SeatState.RESERVED, SeatState.CALLED, "the desk"),
+    Move("seat", SeatState.RESERVED, SeatState.SEATED, "the patron"),
+    Move("give up", SeatState.RESERVED, GONE, "the patron"),
+    Move("wait", SeatState.RESERVED, SeatState.WAITING, "the desk"),
     Move("call", SeatState.WAITING, SeatState.CALLED, "the desk"),
     Move("seat", SeatState.WAITING, SeatState.SEATED, "the desk"),
     Move("give up", SeatState.WAITING, GONE, "the patron"),
@@ -164,9 +168,6 @@ SEAT = (
     Move("move", SeatState.SEATED, SeatState.SEATED, "the desk"),
     Move("leave", SeatState.SEATED, GONE, "the patron"),
     Move("end", SeatState.SEATED, GONE, "the desk"),
-    Move("seat", SeatState.RESERVED, SeatState.SEATED, "the patron"),
-    Move("give up", SeatState.RESERVED, GONE, "the patron"),
-    Move("pass over", SeatState.RESERVED, GONE, "the desk"),
     *(Move("close", state, GONE, "the day's close") for state in SeatState),
 )
 

@@ -38,7 +38,7 @@ AGENTS = table(
     "agents",
     public("account", String(), "a vendor's machine, as the ledger names it", key=True),
     public("vendor", String(), "whose machine it is: a firm"),
-    public("contract", String(), "the contract that makes it the library's agent (§ 11-25(b)(1))"),
+    public("contract", String(), "the contract that makes it the library's agent"),
     public("told", String(), "the fields it may be told, by name; none where empty"),
     public("since", Integer(), "the day it was recorded, as an ordinal"),
 )

@@ -14,14 +14,17 @@ from carrel.tallies import Counter
 
 OF_PERSONS = {Counter.CATEGORY, Counter.TOWN, Counter.AGE, Counter.GUEST}
 """What somebody is."""
-OF_THINGS = {Counter.MATERIAL, Counter.AUDIENCE}
-"""What a work is."""
+OF_THINGS = {Counter.MATERIAL, Counter.AUDIENCE, Counter.COMPUTER}
+"""What a work or a computer is."""
 OF_NEITHER = {Counter.STANDING, Counter.HAND, Counter.TILL, Counter.REQUEST, Counter.REPORT}
 """How many there are, what is counted at the door, money, and papers."""
 KEYS = {"counter", "period", "place", "word", "event"}
 DAY = date(2026, 11, 24)
 PERSON = {"category": "what they are", "town": "where they live", "age_band": "how old they are"}
 THING = {"kind": "what it is", "audience": "for whom it is"}
+SITTING = {"computer": "where it is", "minutes": "for how long"}
+TOGETHER = "where it is|for how long"
+"""How long somebody sat is counted with the kind of computer: neither says what anybody is, or reads."""
 
 
 def rows(work: AtWork) -> list[tallies.Tally]:
@@ -50,17 +53,17 @@ def test_a_number_has_room_for_one_word() -> None:
 def test_a_slip_comes_apart_when_it_is_counted(event: Event) -> None:
     """Whatever was done: no number has two of the slip's words, and what a person is has no branch and no day."""
     with at_work() as work:
-        slip = Slip(event, DAY, work.built.branch, guest=True, **PERSON, **THING)
+        slip = Slip(event, DAY, work.built.branch, guest=True, **PERSON, **THING, **SITTING)
         with work.house.store.write() as tx:
             tallies.add_slip(tx, slip)
         counted = rows(work)
     for row in counted:
-        assert row.word in {*PERSON.values(), *THING.values()}
+        assert row.word in {*PERSON.values(), *THING.values(), TOGETHER}
         assert (row.counter in OF_PERSONS) == (row.word in PERSON.values())
-        assert (row.counter in OF_THINGS) == (row.word in THING.values())
+        assert (row.counter in OF_THINGS) == (row.word in {*THING.values(), TOGETHER})
         if row.counter in OF_PERSONS:
             assert (row.place, row.period) == (0, DAY.replace(day=1))
-    assert {row.word for row in counted} == {*PERSON.values(), *THING.values()}
+    assert {row.word for row in counted} == {*PERSON.values(), *THING.values(), TOGETHER}
 
 
 def test_after_a_day_no_row_tells_what_a_kind_of_person_borrowed() -> None:

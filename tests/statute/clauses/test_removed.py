@@ -41,6 +41,10 @@ STATUTE = {
         "an order is answered with a copy as such",
         request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.PRESERVED, owner=USER, order=ORDER),
     ),
+    "strays-stay": (
+        "an order is answered with a note of where records lay astray",
+        request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.STRAY, owner=USER, order=ORDER),
+    ),
     "own": ("a library user looks at their loans", OWN),
     "own-only": (
         "a parent looks at the loans of a child",

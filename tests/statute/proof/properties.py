@@ -203,14 +203,16 @@ OF_BOTH = {
         ),
     ),
     "whoever operates has that duty": z3.Implies(one_of(the_act, OPERATION), _HAS_DUTY),
-    "a page, a volunteer, an auditor and a vendor's machine open no record": z3.Implies(
-        one_of(the_role, ("page", "volunteer", "auditor", "agent")), the_subject != word("Record")
+    "a page, a volunteer and an auditor open no record": z3.Implies(
+        one_of(the_role, ("page", "volunteer", "auditor")), the_subject != word("Record")
     ),
-    "a page, a volunteer and a vendor's machine do nothing at all": z3.Not(
-        one_of(the_role, ("page", "volunteer", "agent"))
+    "a page and a volunteer do nothing at all": z3.Not(one_of(the_role, ("page", "volunteer"))),
+    "a self-service machine takes items back or seats people, and does nothing else": z3.Implies(
+        the_role == word("kiosk"), one_of(the_act, ("return", "seat"))
     ),
-    "a self-service machine takes items back and does nothing else": z3.Implies(
-        the_role == word("kiosk"), the_act == word("return")
+    "a vendor's machine shares out the public computers, and does nothing else": z3.Implies(
+        the_role == word("agent"),
+        z3.And(the_act == word("seat"), one_of(the_class, ("registration", "computer"))),
     ),
     "the role of a stranger does nothing at all": the_role != word("stranger"),
     "only the custodian's role releases or publishes": z3.Implies(

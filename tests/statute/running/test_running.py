@@ -155,6 +155,10 @@ STATUTE: dict[str, tuple[str, Action]] = {
         "at the judge, a copy that is held is released as such",
         judged(request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.PRESERVED, owner=USER, order=ORDER)),
     ),
+    "strays-stay": (
+        "at the judge, a note of where records lay astray is released",
+        judged(request(Role.CUSTODIAN, Purpose.RELEASE, RecordClass.STRAY, owner=USER, order=ORDER)),
+    ),
     "own": (
         "at the gate, a library user looks at their own registration",
         as_user(Purpose.OWN, "own", _own_registration),

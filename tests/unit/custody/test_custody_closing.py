@@ -168,8 +168,10 @@ def test_the_close_says_what_it_did(work: AtWork) -> None:
         "re-sealing history lines",
         "re-sealing notices",
         "re-sealing permissions",
+        "re-sealing seats",
         "re-sealing requests",
         "re-sealing papers",
+        "re-sealing strays",
         "re-sealing held records",
         "destroying the keys whose horizon has passed",
         "signing the ledger",
@@ -512,7 +514,7 @@ def test_keys_are_destroyed_by_the_night_and_those_in_use_stand(work: AtWork) ->
         destroyed.append(done.keys_destroyed)
         names.append(set(work.house.ring.keeper.names()))
         work.clock.days_later(1)
-    assert destroyed == [0, 10, 10]
+    assert destroyed == [0, 11, 11]
     assert names[0] <= names[1]
     assert names[1] - names[2] == {f"{of}-00000001" for of in DAILY}
     assert {"staff", "ledger"} <= names[3]
