@@ -15,7 +15,7 @@ from tests.house import Built, Clock, make_house, sqlite_address
 
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.roll import Roll
-from carrel.custody.scanning.scan import search
+from carrel.custody.scanning.running import search
 from carrel.exchange import import_evergreen
 from carrel.gate import House, record_move_in
 from carrel.records.vocabulary import Role
@@ -190,7 +190,7 @@ def _measure(name: str, truth: Truth, found: Truth) -> None:
 
 @pytest.fixture(autouse=True)
 def every_find_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("carrel.custody.scanning.scan._LISTED", 1_000_000)
+    monkeypatch.setattr("carrel.custody.scanning.running._LISTED", 1_000_000)
 
 
 @pytest.fixture(scope="module")
