@@ -19,6 +19,8 @@ from carrel.sealed.kinds import REGISTRATION
 from carrel.store import Transaction
 
 _AT_ONCE = 2000
+_OPENED = 250
+"""Registrations opened in one transaction: the desk waits while they are hashed."""
 
 
 def learn(house: House, actor: Actor, say: Callable[[str], None]) -> Roll | Refusal:
@@ -39,7 +41,7 @@ def learn(house: House, actor: Actor, say: Callable[[str], None]) -> Roll | Refu
         roll.learn(identity for one in opened for identity in of_patron(one.record))
         roll.patrons += len(opened)
 
-    refused = rounds(house, actor, Purpose.SCAN, page, work)
+    refused = rounds(house, actor, Purpose.SCAN, page, work, _OPENED)
     if refused is not None:
         return refused
     with house.store.read() as tx:
