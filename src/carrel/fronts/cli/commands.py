@@ -23,6 +23,7 @@ def build(wiring: "Wiring") -> typer.Typer:
         opening,
         reporting,
         requests,
+        scanning,
         scrubbing,
     )
 
@@ -48,4 +49,5 @@ def build(wiring: "Wiring") -> typer.Typer:
     requests.add(carrel, wiring)
     reporting.add(carrel, wiring)
     scrubbing.add(carrel, wiring)
+    scanning.add(carrel, wiring)
     return carrel
