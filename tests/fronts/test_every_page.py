@@ -53,13 +53,13 @@ REACHED = {
         ),
         ("page", "item pull_list"),
         ("osprey", "pull_list"),
-        ("kestrel", "ledger"),
+        ("kestrel", "audit ledger"),
         ("sam", "cash_up catalogue station volunteers"),
         (
             "director",
-            """badge calendar ledger office/folder office/letter office/list office/split reports/annual
+            """audit badge calendar ledger office/folder office/letter office/list office/split reports/annual
             reports/borrowit reports/form reports/line reports/list reports/month reports/new reports/peers
-            reports/preview staff_list""",
+            reports/preview staff_list strays""",
         ),
         ("kiosk", "kiosk kiosk_open kiosk_pin kiosk_receipt"),
     )
@@ -226,9 +226,9 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
     start = {
         "page": ("/items", "/pull-list"),
         "osprey": ("/pull-list",),
-        "kestrel": ("/ledger",),
+        "kestrel": ("/ledger", "/audit"),
         "sam": ("/station", "/cash-up", "/catalogue", "/volunteers"),
-        "director": ("/ledger", "/desk", "/staff", "/requests", "/reports", "/reports/month"),
+        "director": ("/ledger", "/audit", "/strays", "/desk", "/staff", "/requests", "/reports", "/reports/month"),
     }[name]
     sent = {
         "osprey": (Sent("/pull-list", "/desk", {"scan": "1", "mode": "lend"}),),

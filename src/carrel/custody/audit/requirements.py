@@ -49,10 +49,10 @@ _FROM_MEMORY = "Checklist for library management systems (from memory)"
 _ENFORCEMENT = "ALA guidelines on law enforcement requests"
 _TOOLKIT = "ALA Privacy Tool Kit"
 _MAGI = "Magi checklist (2005)"
-_OPERATION = "Conn. Gen. Stat. § 11-25(b)(1)"
-_THIRD = "Conn. Gen. Stat. § 11-25(b)(2)"
-_PERMISSION = "Conn. Gen. Stat. § 11-25(b)(2)(B)"
-_STATISTICS = "Conn. Gen. Stat. § 11-25(b)(4)"
+_OPERATION = "The statute: as necessary for operation"
+_THIRD = "The statute: no release to third parties"
+_PERMISSION = "The statute: the user's written permission"
+_STATISTICS = "The statute: statistical reports"
 
 REQUIREMENTS = (
     Requirement(
