@@ -20,13 +20,13 @@ _HEAD = """\
 
 *Made by `docs/generate_audit.py` from `src/carrel/custody/audit/`. Change the requirements and probes there instead.*
 
-Sign in as the custodian or an auditor and open `/audit`, or run `carrel audit`, which ends with 9 where a live answer is
-red. {live} of {all} requirements are answered from the system's own state each time: what was looked at and what was found
-stand beside the answer. The custodian answers the others, anew each year. No record is opened, and each reading stands in
-the ledger. Print the page on A4 or Letter: forms and menus stay behind, and there is a line to sign on.
+Sign in as the custodian or an auditor and open `/audit`, or run `carrel audit`, which ends with 9 where a live answer
+is red. {live} of {all} requirements are answered from the system's own state each time: what was looked at and what was
+found stand beside the answer. The custodian answers the others, anew each year. No record is opened, and each reading
+stands in the ledger. Print the page on A4 or Letter: forms and menus stay behind, and there is a line to sign on.
 
-Each live answer is broken on purpose in `tests/integration/test_privacy_audit.py`, and turns red there. Why it is made so
-says [0026](adr/0026-the-audit-looks.md). The wording is ours; the checklists are named.
+Each live answer is broken on purpose in `tests/integration/test_privacy_audit.py`, and turns red there. Why it is made
+so says [0026](adr/0026-the-audit-looks.md). The wording is ours; the checklists are named.
 """
 
 

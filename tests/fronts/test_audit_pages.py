@@ -1,4 +1,4 @@
-"""The privacy audit and the strays: what the custodian sees and does, what an auditor reads, and what nobody else does."""
+"""The privacy audit and the strays: what the custodian sees and does, and what nobody else sees."""
 
 from pathlib import Path
 
