@@ -160,7 +160,7 @@ def test_the_audit_finds_a_database_as_it_was_made(library: Built) -> None:
         engine = create_engine(store.address.replace("postgresql://", "postgresql+psycopg://", 1))
         with engine.begin() as connection:
             connection.execute(text("CREATE TABLE searches (words text)"))
-            connection.execute(text(f'ALTER DATABASE "{engine.url.database}" SET log_statement = all'))
+            connection.execute(text(f"ALTER DATABASE \"{engine.url.database}\" SET log_statement = 'all'"))
         engine.dispose()
         assert as_built(store).strange() == ("searches",)
         again = open_store(store.address)
