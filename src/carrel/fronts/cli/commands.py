@@ -22,6 +22,7 @@ def build(wiring: "Wiring") -> typer.Typer:
         opening,
         reporting,
         requests,
+        scanning,
         scrubbing,
     )
 
@@ -46,4 +47,5 @@ def build(wiring: "Wiring") -> typer.Typer:
     requests.add(carrel, wiring)
     reporting.add(carrel, wiring)
     scrubbing.add(carrel, wiring)
+    scanning.add(carrel, wiring)
     return carrel

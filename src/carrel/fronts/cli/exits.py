@@ -37,6 +37,10 @@ class Exit(IntEnum):
     """A report to the state lacks answers; what there is was shown and written."""
     LOG_NOT_READ = 14
     """A log could not be read to its end, or what was scrubbed could not be written."""
+    STRAYS_FOUND = 15
+    """A scan found confidential records outside the house."""
+    NOT_ALL_READ = 16
+    """A scan found nothing, and could not read everything."""
 
 
 def stop(code: Exit, message: str) -> NoReturn:

@@ -32,6 +32,10 @@ class Bar:
     ) -> None:
         self._progress.stop()
 
+    def pause(self) -> None:
+        """Leave the terminal to a question."""
+        self._progress.stop()
+
     def advance(self, file: str, done: int, size: int) -> None:
         """``done`` of ``size`` bytes of a file are read."""
         name = Path(file).name

@@ -1,0 +1,219 @@
+"""Judges pieces: what in a record identifies a user, and what links one to something."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Sequence
+from typing import final
+
+from carrel.custody.scanning.finds import CONFIDENCE, SURE, Find, Found, Why
+from carrel.custody.scanning.identities import Sort
+from carrel.custody.scanning.matching import Hit, Matcher
+from carrel.custody.scanning.pieces import Passage, Rows, Shape
+from carrel.custody.scanning.roll import Roll
+from carrel.formats.columns import PERSON, Meaning, Plan
+from carrel.formats.folding import folded
+
+_KINDS = {
+    Sort.NAME: Found.NAME,
+    Sort.EMAIL: Found.EMAIL,
+    Sort.PHONE: Found.PHONE,
+    Sort.CARD: Found.CARD,
+    Sort.SERIES: Found.CARD,
+    Sort.STREET: Found.ADDRESS,
+    Sort.BORN: Found.BIRTH,
+}
+_OF = {
+    Meaning.CARD: Found.CARD,
+    Meaning.NAME: Found.NAME,
+    Meaning.EMAIL: Found.EMAIL,
+    Meaning.PHONE: Found.PHONE,
+    Meaning.ADDRESS: Found.ADDRESS,
+    Meaning.BIRTH: Found.BIRTH,
+    Meaning.ACCOUNT: Found.ACCOUNT,
+    Meaning.REFERENCE: Found.REFERENCE,
+}
+_THINGS = {Sort.ITEM: Why.LINK_ITEM, Sort.TITLE: Why.LINK_TITLE}
+_LINKS = {
+    Meaning.ITEM: Why.LINK_ITEM,
+    Meaning.TITLE: Why.LINK_TITLE,
+    Meaning.ACT: Why.LINK_ACT,
+    Meaning.WEB: Why.LINK_ADDRESS,
+}
+_SURE = frozenset({Sort.CARD, Sort.EMAIL, Sort.PHONE, Sort.BORN})
+_WHO = frozenset({Found.CARD, Found.NAME, Found.EMAIL, Found.PHONE, Found.ACCOUNT, Found.REFERENCE})
+_NULLS = frozenset({"", "\\N", "NULL", "null", "None", "none"})
+_PARAGRAPH = re.compile(rb"\n[ \t\r]*\n")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]{4,})*={0,2}")
+_DIGITS = {Meaning.PHONE: 6, Meaning.BIRTH: 4}
+"""Digits that a value of these has at least."""
+_HONORIFIC = re.compile(r"(?i)(mr|mrs|ms|miss|dr|prof|rev|sir|mx|fr|sr|jr)\.?")
+_BREAK = str.maketrans({"\n": " ", "\r": " "})
+
+
+@final
+class Judge:
+    """Judges for one roll."""
+
+    __slots__ = ("_matcher", "_roll")
+
+    def __init__(self, roll: Roll) -> None:
+        self._roll = roll
+        self._matcher = Matcher(roll)
+
+    def judge(self, piece: Passage | Rows) -> Iterator[Find]:
+        """What is found in a piece, by its records."""
+        if isinstance(piece, Rows):
+            yield from self._rows(piece)
+        else:
+            yield from self._passage(piece)
+
+    def withheld(self, name: str) -> str | None:
+        """The mark of a name of a file that itself names or numbers a patron; None for any other."""
+        hits = self._matcher.hits(folded(re.sub(r"[_.\-]+", " ", name).encode("utf-8", "surrogateescape")))
+        hits += self._matcher.hits(folded(name.encode("utf-8", "surrogateescape")))
+        return next((self._roll.mark(hit.value) for hit in hits if hit.sort in _KINDS), None)
+
+    def _passage(self, piece: Passage) -> Iterator[Find]:
+        text = folded(piece.text)
+        hits = self._matcher.hits(text, names=piece.names, wrapped=piece.shape is not Shape.LINES)
+        line, seen = piece.line, 0
+        for record in _records(text, hits, piece.shape):
+            if piece.numbered:
+                line += text.count(b"\n", seen, record[0].at)
+                seen = record[0].at
+            yield from self._record(piece.place, line, record, [], Plan((), acts=False, works=False, house=False), [])
+        for match in _BASE64.finditer(piece.text) if b"=" in piece.text or len(piece.text) < 1 << 16 else ():
+            inner = _decoded(match[0])
+            if inner is not None:
+                where = f"{piece.place}: base64" if piece.place else "base64"
+                at = piece.line + piece.text.count(b"\n", 0, match.start()) if piece.numbered else piece.line
+                yield from self._passage(Passage(where, at, inner, Shape.WHOLE, piece.names, numbered=False))
+
+    def _rows(self, piece: Rows) -> Iterator[Find]:
+        plan = piece.plan
+        hits = self._own(piece) if not plan.house else {}
+        # where no field is a person's, only what the roll knows can tell of one
+        for number in range(len(piece.rows)) if plan.is_of_people else sorted(hits):
+            line, values = piece.rows[number]
+            told = [
+                (meaning, values[at]) for at, meaning in plan.fields if at < len(values) and _says(meaning, values[at])
+            ]
+            mine = hits.get(number, [])
+            if mine or told:
+                persons = [(meaning, value) for meaning, value in told if meaning in PERSON]
+                things = [_LINKS[meaning] for meaning, _ in told if meaning in _LINKS]
+                yield from self._record(piece.place, line, mine, persons, plan, things)
+
+    def _own(self, piece: Rows) -> dict[int, list[Hit]]:
+        """What the roll knows in each row: all its fields but those that describe a work."""
+        hidden = {at for at, meaning in piece.plan.fields if meaning is Meaning.WORK}
+        lines: list[str] = []
+        for _, values in piece.rows:
+            shown = [value for at, value in enumerate(values) if at not in hidden] if hidden else values
+            line = "\t".join(shown)
+            lines.append(line.translate(_BREAK) if "\n" in line or "\r" in line else line)
+        text = folded("\n".join(lines).encode("utf-8", "replace"))
+        found: dict[int, list[Hit]] = {}
+        row, seen = 0, 0
+        for hit in self._matcher.hits(text, names=not piece.plan.works):
+            row += text.count(b"\n", seen, hit.at)
+            seen = hit.at
+            found.setdefault(row, []).append(hit)
+        return found
+
+    def _record(
+        self,
+        place: str,
+        line: int,
+        hits: Sequence[Hit],
+        persons: Sequence[tuple[Meaning, str]],
+        plan: Plan,
+        things: Sequence[Why],
+    ) -> Iterator[Find]:
+        finds: dict[tuple[Found, str], Find] = {}
+        ours = {hit.sort for hit in hits if hit.ours and hit.sort in _KINDS}
+        for hit in hits:
+            if hit.sort in _KINDS:
+                why, confidence = _why(hit, ours)
+                kind, mark = _KINDS[hit.sort], self._roll.mark(hit.value)
+                finds.setdefault((kind, mark), Find(kind, why, confidence, place, line, mark))
+        for meaning, value in persons:
+            kind, mark = _OF[meaning], self._roll.mark(folded(value.strip().encode("utf-8", "replace")))
+            finds.setdefault((kind, mark), Find(kind, Why.COLUMN, CONFIDENCE[Why.COLUMN], place, line, mark))
+        yield from finds.values()
+        link = _link({kind for kind, _ in finds}, hits, plan, things)
+        if link is not None:
+            marks = "".join(sorted(mark for kind, mark in finds if kind in _WHO))
+            yield Find(Found.LINK, link, CONFIDENCE[link], place, line, self._roll.mark(marks.encode()))
+
+
+def _why(hit: Hit, ours: set[Sort]) -> tuple[Why, int]:
+    if hit.sort is Sort.SERIES:
+        why = Why.OUR_CARD if hit.ours else Why.ANY_CARD
+        return why, CONFIDENCE[why]
+    if hit.sort in _SURE:
+        return Why.OURS, SURE
+    more = len(ours) > 1
+    why = Why.OURS_AND_MORE if more else Why.OURS
+    return why, CONFIDENCE[why]
+
+
+def _link(kinds: set[Found], hits: Sequence[Hit], plan: Plan, things: Sequence[Why]) -> Why | None:
+    """Why a record is a link: a person stands in it, and something with which it links them."""
+    if not kinds & _WHO:
+        return None
+    reasons = [_THINGS[hit.sort] for hit in hits if hit.sort in _THINGS] + list(things)
+    if plan.acts:
+        reasons.append(Why.LINK_ACT)
+    if Found.ADDRESS in kinds:
+        reasons.append(Why.LINK_ADDRESS)
+    order = (Why.LINK_ITEM, Why.LINK_TITLE, Why.LINK_ACT, Why.LINK_ADDRESS)
+    return next((why for why in order if why in reasons), None)
+
+
+def _says(meaning: Meaning, value: str) -> bool:
+    """Whether a value is one of its field's kind at all."""
+    plain = value.strip()
+    if plain in _NULLS:
+        return False
+    if meaning in _DIGITS:
+        return sum(map(str.isdigit, plain)) >= _DIGITS[meaning]
+    match meaning:
+        case Meaning.EMAIL:
+            return "@" in plain
+        case Meaning.NAME | Meaning.ADDRESS:
+            return any(map(str.isalpha, plain))
+        case Meaning.TITLE:
+            return len(plain) > 1 and not _HONORIFIC.fullmatch(plain)
+        case _:
+            return meaning is not Meaning.WORK
+
+
+def _records(text: bytes, hits: Sequence[Hit], shape: Shape) -> Iterator[list[Hit]]:
+    """Hits by the records they stand in."""
+    held: list[Hit] = []
+    for hit in hits:
+        if held and shape is not Shape.WHOLE and _parted(text, held[-1].at, hit.at, shape):
+            yield held
+            held = []
+        held.append(hit)
+    if held:
+        yield held
+
+
+def _parted(text: bytes, before: int, after: int, shape: Shape) -> bool:
+    if shape is Shape.LINES:
+        return text.find(b"\n", before, after) != -1
+    return _PARAGRAPH.search(text, before, after) is not None
+
+
+def _decoded(raw: bytes) -> bytes | None:
+    """What base64 holds, where that is text."""
+    plain = raw.replace(b"\r", b"").replace(b"\n", b"")
+    try:
+        inner = base64.b64decode(plain[: len(plain) // 4 * 4])
+    except (binascii.Error, ValueError):
+        return None
+    printable = sum(32 <= sign < 127 or sign in b"\r\n\t" for sign in inner[:64])
+    return inner if inner and printable > 0.9 * len(inner[:64]) else None

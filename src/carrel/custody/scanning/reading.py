@@ -1,0 +1,257 @@
+"""Reads any file: says what it is by how it begins, and gives its text and its rows. Nothing is written anywhere."""
+
+import bz2
+import codecs
+import gzip
+import io
+import lzma
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree as ET
+
+from carrel.custody.scanning import databases, documents, tables
+from carrel.custody.scanning.pieces import (
+    Budget,
+    Exhausted,
+    Metered,
+    Piece,
+    Readable,
+    Shape,
+    Unread,
+    passages,
+    whole,
+)
+
+_HEAD = 8192
+_DEEPEST = 6
+"""Archives inside one another."""
+_MOST_MEMBERS = 100_000
+FAULTS = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, RuntimeError,
+          NotImplementedError, ET.ParseError, Exhausted)  # fmt: skip
+_MAIL = re.compile(
+    rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|MIME-Version:|X-[\w-]+:|Subject:|Date:)", re.IGNORECASE
+)
+_MARC = re.compile(rb"\s*\d{5}[acdnpo][a-z][a-z ]")
+_SQL = re.compile(rb"^(?:COPY\s|INSERT\s+(?:IGNORE\s+)?INTO\s|CREATE TABLE)", re.IGNORECASE | re.MULTILINE)
+_HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_RECORDS = re.compile(rb"MARC21/slim|<datafield\b")
+_OFFICE = ("[Content_Types].xml", "content.xml")
+
+
+class Opened:
+    """A file that is being read: its beginning has been looked at."""
+
+    __slots__ = ("file", "head", "name", "place")
+
+    def __init__(self, place: str, name: str, file: Readable) -> None:
+        self.place, self.name = place, name
+        held = io.BufferedReader(file, _HEAD) if isinstance(file, io.RawIOBase) else file
+        self.head = whole_head(held)
+        self.file: Readable = _Again(self.head, held)
+
+
+class _Again:
+    """What was looked at already, and then the rest."""
+
+    def __init__(self, head: bytes, rest: Readable) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int, /) -> bytes:
+        if self._head:
+            head, self._head = self._head[:size], self._head[size:]
+            return head
+        return self._rest.read(size)
+
+
+def whole_head(file: Readable) -> bytes:
+    """The first bytes of a file."""
+    head = b""
+    while len(head) < _HEAD and (more := file.read(_HEAD - len(head))):
+        head += more
+    return head
+
+
+def read(path: Path) -> Iterator[Piece]:
+    """Everything in a file. Raises one of FAULTS where the file itself cannot be read."""
+    budget = Budget(path.stat().st_size)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        file.seek(0)
+        if head.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(file) as pack:
+                yield from _zip("", pack, budget, 0)
+            return
+        if head.startswith(b"SQLite format 3\0"):
+            log = path.with_name(path.name + "-wal")
+            yield from databases.sqlite("", whole(file), log.read_bytes() if log.is_file() else b"")
+            return
+        yield from _opened(Opened("", path.name, file), budget, 0)
+
+
+def _opened(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
+    if depth > _DEEPEST:
+        yield Unread(one.place, f"more than {_DEEPEST} archives inside one another")
+        return
+    unpacked = _unpacked(one, budget)
+    if unpacked is not None:
+        yield from _opened(unpacked, budget, depth + 1)
+    elif one.head.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(whole(one.file))) as pack:
+            yield from _zip(one.place, pack, budget, depth + 1)
+    elif one.head[257:262] == b"ustar":
+        yield from _tar(one, budget, depth)
+    elif one.head.startswith(b"\x28\xb5\x2f\xfd"):
+        yield Unread(one.place, "packed with zstd, which is not read: unpack it and scan what comes out")
+    elif one.head.startswith(b"%PDF-"):
+        yield from documents.pdf(one.place, whole(one.file))
+    elif one.head.startswith(b"SQLite format 3\0"):
+        yield from databases.sqlite(one.place, whole(one.file), b"")
+    elif _MAIL.match(one.head):
+        yield from _mail(one, budget, depth)
+    else:
+        yield from _text(one)
+
+
+def _unpacked(one: Opened, budget: Budget) -> Opened | None:
+    inner: Readable
+    if one.head.startswith(b"\x1f\x8b"):
+        inner = gzip.GzipFile(fileobj=io.BufferedReader(Metered(one.file, None)))
+    elif one.head.startswith(b"BZh"):
+        inner = bz2.open(io.BufferedReader(Metered(one.file, None)))  # noqa: SIM115  # it ends with the file it reads
+    elif one.head.startswith(b"\xfd7zXZ\x00"):
+        inner = lzma.open(io.BufferedReader(Metered(one.file, None)))  # noqa: SIM115  # it ends with the file it reads
+    else:
+        return None
+    name = re.sub(r"\.(gz|bz2|xz)$", "", re.sub(r"\.(tgz|tbz2?|txz)$", ".tar", one.name))
+    return Opened(one.place, name, Metered(inner, budget))
+
+
+def _zip(place: str, pack: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Piece]:
+    names = pack.namelist()
+    if names and any(mark in names for mark in _OFFICE):
+        yield from documents.office(place, pack, budget)
+    for info in pack.infolist()[:_MOST_MEMBERS]:
+        if info.is_dir() or (info.filename.endswith((".xml", ".rels")) and any(mark in names for mark in _OFFICE)):
+            continue
+        here = _within(place, info.filename)
+        try:
+            with pack.open(info) as member:
+                yield from _opened(Opened(here, info.filename, Metered(member, budget)), budget, depth + 1)
+        except FAULTS as fault:
+            yield Unread(here, why(fault))
+            if isinstance(fault, Exhausted):
+                return
+
+
+def _tar(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
+    with tarfile.open(fileobj=io.BufferedReader(Metered(one.file, None)), mode="r|") as pack:
+        for member in pack:
+            if not member.isfile() or (file := pack.extractfile(member)) is None:
+                continue
+            here = _within(one.place, member.name)
+            try:
+                yield from _opened(Opened(here, member.name, Metered(file, budget)), budget, depth + 1)
+            except FAULTS as fault:
+                yield Unread(here, why(fault))
+                if isinstance(fault, Exhausted):
+                    return
+
+
+def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
+    many = one.head.startswith(b"From ")
+    for number, raw in enumerate(documents.messages(one.file) if many else [whole(one.file)], 1):
+        here = _within(one.place, f"message {number}") if many else one.place
+        for piece, name, content in documents.mail(here, raw):
+            if piece is not None:
+                yield piece
+            elif content:
+                yield from _opened(Opened(_within(here, name), name, io.BytesIO(content)), budget, depth + 1)
+
+
+def _text(one: Opened) -> Iterator[Piece]:
+    head, file = one.head, one.file
+    charset = _charset(head)
+    if charset is not None:
+        file = _Transcoded(file, charset)
+        head = head.decode(charset, "ignore").lstrip("\ufeff").encode()
+    elif head.startswith(codecs.BOM_UTF8):
+        head = head[3:]
+        file.read(3)
+    elif b"\0" in head or _MARC.match(head):
+        yield from passages(one.place, file, Shape.LINES, names=not _MARC.match(head))
+        return
+    yield from _told(one, head, file)
+
+
+def _told(one: Opened, head: bytes, file: Readable) -> Iterator[Piece]:
+    name = PurePosixPath(one.name).name
+    stem = name.rpartition(".")[0] or name
+    begins = head.lstrip()[:1]
+    first = head.partition(b"\n")[0].decode("utf-8", "replace")
+    if begins in (b"{", b"["):
+        yield from tables.json(one.place, re.sub(r"[0-9_\-]*$", "", stem), file)
+    elif _HTML.match(head):
+        yield from documents.html(one.place, file)
+    elif begins == b"<":
+        yield from tables.xml(one.place, stem, file)
+    elif head.startswith(b"*** DOCUMENT BOUNDARY"):
+        yield from tables.symphony(one.place, file)
+    elif _SQL.search(head) or name.lower().endswith(".sql"):
+        yield from tables.sql(one.place, file)
+    elif tables.has_header(first):
+        yield from tables.delimited(one.place, stem, _lines(file))
+    else:
+        prose = name.lower().endswith((".txt", ".md", ".rst", ".text"))
+        shape = Shape.PROSE if prose else Shape.LINES
+        yield from passages(one.place, file, shape, names=not _RECORDS.search(head))
+
+
+def _lines(file: Readable) -> Iterator[str]:
+    for _, line in tables.numbered(file):
+        try:
+            yield line.decode() + "\n"
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", "replace") + "\n"
+
+
+class _Transcoded:
+    """A text of two or four bytes a sign, in UTF-8."""
+
+    def __init__(self, file: Readable, charset: str) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(charset)("replace")
+
+    def read(self, size: int, /) -> bytes:
+        while raw := self._file.read(size):
+            if text := self._decoder.decode(raw).lstrip("\ufeff"):
+                return text.encode("utf-8", "replace")
+        return b""
+
+
+def _charset(head: bytes) -> str | None:
+    """UTF-16 or UTF-32, where a text is so."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    sample = head[: len(head) // 2 * 2]
+    if len(sample) >= 8:
+        for charset, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+            if zeros.count(0) > 0.7 * len(zeros) and sample.count(0) < 0.55 * len(sample):
+                return charset
+    return None
+
+
+def why(fault: BaseException) -> str:
+    """A fault in words that say nothing of the file."""
+    if isinstance(fault, OSError) and fault.strerror:
+        return fault.strerror.lower()
+    return str(fault) if isinstance(fault, Exhausted) else "damaged, cut short or under a password"
+
+
+def _within(place: str, part: str) -> str:
+    return f"{place}: {part}" if place else part

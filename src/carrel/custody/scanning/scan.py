@@ -1,0 +1,148 @@
+"""Scans: every file at or under some places, against everybody who is registered here and by what files say of people.
+
+What is found is never repeated: a find says where, of what kind, how surely and why, and bears a mark by which equal
+values are known within this run. Memory does not grow with the files.
+"""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from carrel.custody.places import files_of
+from carrel.custody.scanning.finds import CONFIDENCE, Find, Found, Scanned, Unreadable, Why
+from carrel.custody.scanning.judging import Judge
+from carrel.custody.scanning.learning import learn
+from carrel.custody.scanning.noting import Noted, known_paths, note_finds
+from carrel.custody.scanning.pieces import Unread
+from carrel.custody.scanning.reading import FAULTS, read, why
+from carrel.custody.scanning.roll import Roll
+from carrel.custody.strays import mend, settle_row
+from carrel.gate import House
+from carrel.records.actors import Actor
+from carrel.records.quiet import Quiet
+from carrel.records.refusals import Refusal
+from carrel.records.strays import StrayState
+
+_LISTED = 1000
+"""Finds of one file that are listed; the rest are counted."""
+_LISTED_IN_ALL = 50_000
+
+Progress = Callable[[str, int, int], None]
+
+
+class Scan(Quiet, frozen=True):
+    """What a scan found."""
+
+    files: int
+    bytes: int
+    patrons: int
+    found: tuple[Scanned, ...]
+    unread: tuple[Unreadable, ...]
+    gone: int = 0
+    """Notes of files in which nothing is found any more."""
+    quarantined: int = 0
+    """Files moved into the quarantine."""
+    refused: tuple[str, ...] = ()
+    """Why a file was not."""
+
+
+def scan(
+    house: House,
+    actor: Actor,
+    places: Sequence[Path],
+    say: Callable[[str], None],
+    progress: Progress,
+    fix: Callable[[Scan], bool] | None = None,
+) -> Scan | Refusal:
+    """Search, and note what was found. ``fix`` is asked whether the files go into the quarantine, having seen it."""
+    mended = mend(house, actor)
+    if mended is not None:
+        return mended
+    roll = learn(house, actor, say)
+    if isinstance(roll, Refusal):
+        return roll
+    gc.collect()  # what was opened is gone before the first file is
+    before = known_paths(house, actor)
+    if isinstance(before, Refusal):
+        return before
+    searched, told = search(roll, places, progress, house.quarantine)
+    roots = [str(place.resolve()) for place in places]
+    missing = frozenset(path for path in before if _is_under(path, roots) and not Path(path).exists())
+    noted = note_finds(house, actor, told.found, searched, missing)
+    if isinstance(noted, Refusal):
+        return noted
+    return _fixed(house, actor, _with(told, noted), noted, fix)
+
+
+def search(
+    roll: Roll, places: Sequence[Path], progress: Progress, quarantine: Path | None = None
+) -> tuple[frozenset[str], Scan]:
+    """Search without noting: the paths that were read to their end, and what was found."""
+    judge, files = Judge(roll), files_of(places)
+    found: list[Scanned] = []
+    unread = [Unreadable(_shown(judge, Path(str(fault.filename))), why(fault)) for fault in files.faults]
+    clean: set[str] = set()
+    size = listed = 0
+    paths = [path for path in files.paths if quarantine is None or quarantine not in path.parents]
+    for number, path in enumerate(paths, 1):
+        one = _file(judge, path, max(0, min(_LISTED, _LISTED_IN_ALL - listed)))
+        size += path.stat().st_size if path.exists() else 0
+        progress("files", number, len(paths))
+        unread += [Unreadable(one.shown, fault) for fault in one.faults]
+        if one.counts:
+            found.append(one)
+            listed += len(one.finds)
+        if not one.faults:
+            clean.add(one.path)
+    return frozenset(clean), Scan(len(paths), size, roll.patrons, tuple(found), tuple(unread))
+
+
+def _file(judge: Judge, path: Path, most: int) -> Scanned:
+    counts: Counter[str] = Counter()
+    finds: list[Find] = []
+    faults: list[str] = []
+    if (mark := judge.withheld(path.name)) is not None:
+        counts[Found.NAME] += 1
+        finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
+    try:
+        for piece in read(path):
+            if isinstance(piece, Unread):
+                faults.append(f"{piece.place}: {piece.why}" if piece.place else piece.why)
+                continue
+            for find in judge.judge(piece):
+                counts[find.kind] += 1
+                if len(finds) < most:
+                    finds.append(find)
+    except FAULTS as fault:
+        faults.append(why(fault))
+    return Scanned(str(path), _shown(judge, path), tuple(sorted(counts.items())), tuple(finds), tuple(faults))
+
+
+def _shown(judge: Judge, path: Path) -> str:
+    """A path as a report may show it: a part that names or numbers a patron is withheld."""
+    parts = [part if (mark := judge.withheld(part)) is None else f"[withheld {mark}]" for part in path.parts]
+    return str(Path(*parts))
+
+
+def _with(told: Scan, noted: Noted) -> Scan:
+    long = (f"{noted.too_long} finds lie at paths too long for a note",) if noted.too_long else ()
+    return Scan(told.files, told.bytes, told.patrons, told.found, told.unread, noted.gone, 0, long)
+
+
+def _fixed(house: House, actor: Actor, told: Scan, noted: Noted, fix: Callable[[Scan], bool] | None) -> Scan:
+    if fix is None or not noted.rows or not fix(told):
+        return told
+    done, refused = 0, list(told.refused)
+    for one in told.found:
+        if (row := noted.rows.get(one.path)) is not None:
+            moved = settle_row(house, actor, row, StrayState.QUARANTINED)
+            if isinstance(moved, Refusal):
+                refused.append(f"{one.shown}: {moved.prose}")
+            else:
+                done += 1
+    return Scan(told.files, told.bytes, told.patrons, told.found, told.unread, told.gone, done, tuple(refused))
+
+
+def _is_under(path: str, roots: Sequence[str]) -> bool:
+    return any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots)
