@@ -29,6 +29,7 @@ from carrel.records.vocabulary import Role
 from carrel.statistics.wanted import Wanted
 from fronts.conftest import Site
 from noticing import post_at_port, way_to
+from sip2_client import named
 
 UNKNOWN = barcodes.barcode("3", "1189", 8888)
 UNCATALOGUED = barcodes.barcode("3", "1189", 8889)
@@ -57,7 +58,8 @@ REACHED = {
         ("sam", "cash_up catalogue station volunteers"),
         (
             "director",
-            """audit badge calendar ledger office/folder office/letter office/list office/split reports/annual
+            """agent agents audit badge calendar ledger office/folder office/letter office/list office/split
+            reports/annual
             reports/borrowit reports/form reports/line reports/list reports/month reports/new reports/peers
             reports/preview staff_list strays""",
         ),
@@ -221,6 +223,7 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
     helper.hire("kestrel", Role.AUDITOR)
     counted_for(site.house)
     if name == "director" and round_.looks is LOOKS:
+        named(site.house, Actor("director", Role.CUSTODIAN), "may sit", "filtered")
         asked_for(site.house, desk.branches(site.house)[0][0], "fenn")
     sign_in(walker, name)
     start = {
@@ -228,13 +231,25 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
         "osprey": ("/pull-list",),
         "kestrel": ("/ledger", "/audit"),
         "sam": ("/station", "/cash-up", "/catalogue", "/volunteers"),
-        "director": ("/ledger", "/audit", "/strays", "/desk", "/staff", "/requests", "/reports", "/reports/month"),
+        "director": (
+            "/ledger",
+            "/audit",
+            "/strays",
+            "/desk",
+            "/staff",
+            "/agents",
+            "/requests",
+            "/reports",
+            "/reports/month",
+        ),
     }[name]
     sent = {
         "osprey": (Sent("/pull-list", "/desk", {"scan": "1", "mode": "lend"}),),
         "kestrel": (Sent("/ledger", "/ledger/verify", {}),),
         "director": (
             Sent("/staff", "/staff/badge", {"name": "robin"}),
+            Sent("/agents", "/agents", {"account": "libki", "vendor": "", "contract": "", "told": "may sit"}),
+            Sent("/agents", "/agents/one", {"account": "libki", "vendor": "Ferrell", "contract": ""}),
             Sent("/ledger", "/ledger/verify", {}),
             Sent("/reports/new", "/reports/preview", _asked(TABLES[2])),
             Sent("/reports/new", "/reports/preview", {"what": "anything"}),

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.house import Built, Clock, make_house, sqlite_address
 
+from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.roll import Roll
 from carrel.custody.scanning.scan import search
 from carrel.exchange import import_evergreen
-from carrel.custody.scanning.learning import learn
 from carrel.gate import House, record_move_in
 from carrel.records.vocabulary import Role
-from tests.house import Built, Clock, make_house, sqlite_address
 
 
 @pytest.fixture(scope="module")

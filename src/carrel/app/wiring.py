@@ -98,6 +98,23 @@ class _Wiring:
 
         return web.own_layer(web.build(house, 0))
 
+    def sip2(
+        self,
+        house: House,
+        address: str,
+        port: int,
+        *,
+        certificate: Path | None,
+        key: Path | None,
+        clients: Path | None,
+        plain: bool,
+        crlf: bool,
+        say: Callable[[str], None],
+    ) -> None:
+        from carrel.fronts import sip2
+
+        sip2.serve(house, sip2.Listening(address, port, certificate, key, clients, plain, crlf), say)
+
     def today(self) -> date:
         from datetime import datetime
 

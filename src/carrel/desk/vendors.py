@@ -7,6 +7,7 @@ registration is an entry which its patron can read; wrong tries are counted for 
 from datetime import date, timedelta
 
 from carrel import staff
+from carrel.catalog.library import Library
 from carrel.desk.own_signing_in import PinRight, check_pin
 from carrel.desk.refusals import not_allowed
 from carrel.desk.signing_in import STAFF_KEY
@@ -32,18 +33,23 @@ from carrel.sealed import registrations
 from carrel.sealed.kinds import REGISTRATION
 
 _NO = AgentView(may_sit=False)
+_NOT_SIGNED_IN = Refusal("account or password is wrong", "check both on the page of agents, and wait some minutes")
 _SIGNS_SHOWN = 4
 
 
 def sign_in_agent(house: House, account: str, password: str) -> Actor | Refusal:
     """A vendor's machine signs in. Nobody else does by this way, and takes as long to be told so."""
-    now = house.clock()
+    now, key = house.clock(), house.ring.keeper.fetch(STAFF_KEY)
+    with house.store.read() as tx:
+        if staff.standing(tx, account) is not Role.AGENT:
+            # as long as for an agent, and nobody's writing waits for it
+            staff.check(tx, key, "", password, "", now)
+            return _NOT_SIGNED_IN
     with house.store.write() as tx:
-        asked = account if staff.standing(tx, account) is Role.AGENT else ""
-        answer = staff.check(tx, house.ring.keeper.fetch(STAFF_KEY), asked, password, "", now)
+        answer = staff.check(tx, key, account, password, "", now)
     if isinstance(answer, staff.SignedIn):
         return answer.actor
-    return Refusal("account or password is wrong", "check both on the page of agents, and wait some minutes")
+    return _NOT_SIGNED_IN
 
 
 def may_sit(house: House, actor: Actor, card: str, pin: str) -> AgentView | Refusal:
@@ -54,14 +60,15 @@ def may_sit(house: House, actor: Actor, card: str, pin: str) -> AgentView | Refu
     with house.store.read() as tx:
         agent = staff.agent(tx, actor.name)
     told = agent.told if agent is not None and agent.active else frozenset[AgentWord]()
-    if AgentWord.MAY_SIT not in told:
+    now = house.clock()
+    if AgentWord.MAY_SIT not in told or house.agent_tries.is_over_eager(actor.name, now):
         return _NO
     match check_pin(house, card, pin):
         case PinRight(Actor(patron=bytes() as patron)):
             tail = card.strip()[-_SIGNS_SHOWN:]
             return perform(house, actor, Purpose.SEAT, lambda act: _answer(act, PatronId(patron), tail, told))
         case _:
-            house.agent_tries.miss(actor.name, house.clock().date())
+            house.agent_tries.miss(actor.name, now)
             return _NO
 
 
@@ -88,10 +95,15 @@ def _told(act: Act, record: Registration, tail: str, told: frozenset[AgentWord])
         return AgentView(may_sit=False, why_not=why if AgentWord.WHY_NOT in told else None)
     return AgentView(
         may_sit=True,
-        filtered=record.category in rules.filtered if AgentWord.FILTERED in told else None,
+        filtered=_filtered(act.house.library, record) if AgentWord.FILTERED in told else None,
         minutes_left=left if AgentWord.MINUTES in told else None,
         greeting=tail if AgentWord.GREETING in told else "",
     )
+
+
+def _filtered(library: Library, record: Registration) -> bool:
+    category = library.category(record.category)
+    return category.minor or category.code in library.computers.filtered
 
 
 def _why_not(record: Registration, left: int, today: date) -> WhyNot | None:

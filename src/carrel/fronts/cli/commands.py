@@ -14,6 +14,7 @@ _Home = Annotated[Path, typer.Option("--home", envvar="CARREL_HOME", help="The l
 def build(wiring: "Wiring") -> typer.Typer:
     """The ``carrel`` command, working through this wiring."""
     from carrel.fronts.cli import (
+        agents,
         auditing,
         importing,
         keeping,
@@ -39,6 +40,7 @@ def build(wiring: "Wiring") -> typer.Typer:
         context.obj = home
 
     opening.add(carrel, wiring)
+    agents.add(carrel, wiring)
     importing.add(carrel, wiring)
     keeping.add(carrel, wiring)
     auditing.add(carrel, wiring)

@@ -58,6 +58,21 @@ class Wiring(Protocol):
     def web_layer(self, house: House) -> WebLayer:
         """What the pages do around every answer, for the privacy audit."""
 
+    def sip2(
+        self,
+        house: House,
+        address: str,
+        port: int,
+        *,
+        certificate: Path | None,
+        key: Path | None,
+        clients: Path | None,
+        plain: bool,
+        crlf: bool,
+        say: Callable[[str], None],
+    ) -> None:
+        """Answer vendors' machines by SIP2 until interrupted. Raises a SetupFault where it cannot listen."""
+
     def today(self) -> date:
         """The day it is on this machine, for what needs no library."""
 

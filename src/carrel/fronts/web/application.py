@@ -13,6 +13,7 @@ from litestar.template import TemplateConfig
 
 from carrel.desk import House, MailServer, PrintedInstead, about
 from carrel.fronts.web import languages
+from carrel.fronts.web.agents import agents
 from carrel.fronts.web.annual import annual
 from carrel.fronts.web.annual_line import annual_line
 from carrel.fronts.web.asking import asking
@@ -95,6 +96,7 @@ _PAGES = (
     ending,
     home_bound,
     staffing,
+    agents,
     stations,
     catalogue,
     kiosk,

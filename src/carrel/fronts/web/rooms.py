@@ -52,7 +52,7 @@ _BOOKS: Final = Room(
 _PAPERS: Final = Room("", "Papers that came", within=(Room("/verify", "Call the court"),))
 _PAPER: Final = (Room("/replay", "Copy paper slips"), Room("/paper-slip", "Slips to print"))
 _SHIFTS: Final = Room("/volunteers", "Volunteers")
-_GOVERNING: Final = (Room("/calendar", "Calendar"), Room("/staff", "Staff"))
+_GOVERNING: Final = (Room("/calendar", "Calendar"), Room("/staff", "Staff"), Room("/agents", "Agents"))
 _COUNTS: Final = Room("/counts", "Counts")
 _COUNTING: Final = Room("", "Counting", within=(_COUNTS,))
 _REPORTS: Final = Room("", "Counting", within=(_COUNTS, Room("/reports", "Reports")))
