@@ -25,7 +25,7 @@ def lying(site: Site, tmp_path: Path) -> Path:
         live = epochs.generations(tx)
         for sealed in folders.strays.every(tx):
             folders.strays.drop(tx, sealed.row)
-        note = Stray(StrayState.FOUND, str(file), (("card number", 1),), today, today)
+        note = Stray(StrayState.FOUND, str(file), (("card", 1), ("link", 1)), today, today)
         folders.strays.put(tx, house.ring, live, note)
     return file
 

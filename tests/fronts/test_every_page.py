@@ -25,7 +25,9 @@ from carrel.fronts.web.rendering import HERE
 from carrel.records.actors import Actor
 from carrel.records.circulation import FeeKind
 from carrel.records.registration import IdSeen
+from carrel.records.strays import Stray, StrayState
 from carrel.records.vocabulary import Role
+from carrel.sealed import epochs, folders
 from carrel.statistics.wanted import Wanted
 from fronts.conftest import Site
 from noticing import post_at_port, way_to
@@ -225,6 +227,8 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
     if name == "director" and round_.looks is LOOKS:
         named(site.house, Actor("director", Role.CUSTODIAN), "may sit", "filtered")
         asked_for(site.house, desk.branches(site.house)[0][0], "fenn")
+    if name == "director":
+        _stray(site.house)
     sign_in(walker, name)
     start = {
         "page": ("/items", "/pull-list"),
@@ -258,6 +262,14 @@ def test_the_pages_of_staff(walker, site, helper, sign_in, round_, name: str) ->
         ),
     }
     _walk(walker, site, round_, name, start, sent.get(name, ()))
+
+
+def _stray(house: desk.House) -> None:
+    """A file of another program, in which a scan has found something."""
+    today = house.clock().date()
+    note = Stray(StrayState.FOUND, "/srv/share/ill/2019 overdues.xlsx", (("card", 40), ("link", 38)), today, today)
+    with house.store.write() as tx:
+        folders.strays.put(tx, house.ring, epochs.generations(tx), note)
 
 
 def _asked(wanted: Wanted) -> dict[str, str]:
