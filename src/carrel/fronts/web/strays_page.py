@@ -14,8 +14,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
-from carrel.custody import StrayLine, settle_stray, strays
-from carrel.custody.scanning.finds import Found
+from carrel.custody import Found, StrayLine, settle_stray, strays
 from carrel.fronts.web.languages import meant, numbered, said
 from carrel.fronts.web.office_session import done, tell, told
 from carrel.fronts.web.showing import Answer, Tone, page, refused, sentence
