@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.scanning import patrons
 from carrel.custody.scanning.identities import of_patron
 from carrel.custody.scanning.roll import Roll
-from carrel.custody.scanning.scan import search
+from carrel.custody.scanning.running import search
 count, files = int(sys.argv[1]), sys.argv[2:]
 begun = time.process_time()
 roll, held = Roll(count), []

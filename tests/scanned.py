@@ -7,7 +7,7 @@ from pathlib import Path
 from carrel.custody.scanning.finds import Find, Scanned
 from carrel.custody.scanning.identities import Identity, Sort, of_author, of_patron, of_title
 from carrel.custody.scanning.roll import Roll
-from carrel.custody.scanning.scan import search
+from carrel.custody.scanning.running import search
 from carrel.records.ids import BranchId
 from carrel.records.registration import Address, Card, CardStanding, Registration
 

@@ -15,7 +15,7 @@ from tests.house import Built, Clock, make_house, sqlite_address
 
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.roll import Roll
-from carrel.custody.scanning.scan import search
+from carrel.custody.scanning.running import search
 from carrel.exchange import import_evergreen
 from carrel.gate import House, record_move_in
 from carrel.records.vocabulary import Role
@@ -180,7 +180,7 @@ def _measure(name: str, truth: Truth, found: Truth) -> None:
         got = {one for one in found if mine(one[2])}
         right = len(wanted & got)
         recall, precision = right / max(1, len(wanted)), right / max(1, len(got))
-        print(f"{name}: {what}: {len(wanted)} wanted, {len(got)} found, recall {recall:.4f}, precision {precision:.4f}")
+        print(f"{name}: {what}: {len(wanted)} wanted, {len(got)} found, recall {recall:.4f}, precision {precision:.4f}")  # noqa: T201  # docs/scan.md states these numbers
         missed = Counter((Path(one[0]).name, one[2]) for one in wanted - got).most_common(8)
         wrong = Counter((Path(one[0]).name, one[2]) for one in got - wanted).most_common(8)
         assert wanted
@@ -190,7 +190,7 @@ def _measure(name: str, truth: Truth, found: Truth) -> None:
 
 @pytest.fixture(autouse=True)
 def every_find_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("carrel.custody.scanning.scan._LISTED", 1_000_000)
+    monkeypatch.setattr("carrel.custody.scanning.running._LISTED", 1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +256,7 @@ def test_patrons_are_found_where_no_column_tells_of_them(own: tuple[Built, Roll]
     wanted |= {(str(path), (len(kept) + n) * 2 + 1, "card") for n in range(len(letter) - len(kept))}
     found = _found(own[1], path)
     explained = len(wanted - found)  # a patron who bears an author's name
-    print(f"evergreen, as prose: {len(wanted)} wanted, {len(wanted & found)} found, {len(found - wanted)} more")
+    print(f"evergreen, as prose: {len(wanted)} wanted, {len(wanted & found)} found, {len(found - wanted)} more")  # noqa: T201  # docs/scan.md states these numbers
     assert explained <= 0.01 * len(wanted)
     assert found <= wanted
 

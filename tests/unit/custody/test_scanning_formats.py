@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from carrel.custody.scanning.roll import Roll
-from carrel.custody.scanning.scan import search
+from carrel.custody.scanning.running import search
 from scanned import CARD, ITEM, PATRONS, finds, kinds, roll_of
 
 LINE = f"Quarto Zulquill has {ITEM} at home"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from carrel.custody import StrayLine, settle_stray, strays
-from carrel.custody.scanning.scan import Scan, scan
+from carrel.custody.scanning.running import Scan, scan
 from carrel.records.refusals import Refusal
 from carrel.records.strays import StrayState
 from carrel.records.vocabulary import Role

@@ -4,7 +4,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from carrel.custody.scanning.finds import Find, Found, Scanned
-from carrel.custody.scanning.scan import Scan
+from carrel.custody.scanning.running import Scan
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json]"
 
