@@ -39,6 +39,7 @@ bench: .venv/ready  ## the numbers in docs/benchmarks.md
 docs: .venv/ready  ## the pages that are made from the code
 	$(RUN)/python docs/generate_law.py
 	$(RUN)/python docs/generate_lives.py
+	$(RUN)/python docs/generate_audit.py
 
 words: .venv/ready  ## the words of the pages, gathered for their Spanish (locale/es.po)
 	$(RUN)/python docs/gather_words.py

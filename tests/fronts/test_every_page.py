@@ -25,7 +25,9 @@ from carrel.fronts.web.rendering import HERE
 from carrel.records.actors import Actor
 from carrel.records.circulation import FeeKind
 from carrel.records.registration import IdSeen
+from carrel.records.strays import Stray, StrayState
 from carrel.records.vocabulary import Role
+from carrel.sealed import epochs, folders
 from carrel.statistics.wanted import Wanted
 from fronts.conftest import PATIENCE, Site
 from noticing import post_at_port, way_to
@@ -54,13 +56,14 @@ REACHED = {
         ),
         ("page", "item pull_list"),
         ("osprey", "pull_list"),
-        ("kestrel", "ledger"),
+        ("kestrel", "audit ledger"),
         ("sam", "cash_up catalogue computer_key computers room station volunteers"),
         (
             "director",
-            """agent agents badge calendar ledger office/folder office/letter office/list office/split reports/annual
+            """agent agents audit badge calendar ledger office/folder office/letter office/list office/split
+            reports/annual
             reports/borrowit reports/form reports/line reports/list reports/month reports/new reports/peers
-            reports/preview staff_list""",
+            reports/preview staff_list strays""",
         ),
         ("kiosk", "kiosk kiosk_open kiosk_pin kiosk_receipt"),
         ("terminal", "terminal terminal_left terminal_sitting"),
@@ -250,13 +253,25 @@ def test_the_pages_of_staff(walker, site, helper, computers, sign_in, round_, na
     if name == "director" and round_.looks is LOOKS:
         named(site.house, Actor("director", Role.CUSTODIAN), "may sit", "filtered")
         asked_for(site.house, desk.branches(site.house)[0][0], "fenn")
+    if name == "director":
+        _stray(site.house)
     sign_in(walker, name)
     start = {
         "page": ("/items", "/pull-list"),
         "osprey": ("/pull-list",),
-        "kestrel": ("/ledger",),
+        "kestrel": ("/ledger", "/audit"),
         "sam": ("/station", "/cash-up", "/catalogue", "/volunteers", f"/room?computer={computers[0].computer}"),
-        "director": ("/ledger", "/desk", "/staff", "/agents", "/requests", "/reports", "/reports/month"),
+        "director": (
+            "/ledger",
+            "/audit",
+            "/strays",
+            "/desk",
+            "/staff",
+            "/agents",
+            "/requests",
+            "/reports",
+            "/reports/month",
+        ),
     }[name]
     sent = {
         "osprey": (Sent("/pull-list", "/desk", {"scan": "1", "mode": "lend"}),),
@@ -274,6 +289,14 @@ def test_the_pages_of_staff(walker, site, helper, computers, sign_in, round_, na
         ),
     }
     _walk(walker, site, round_, name, start, sent.get(name, ()))
+
+
+def _stray(house: desk.House) -> None:
+    """A file of another program, in which a scan has found something."""
+    today = house.clock().date()
+    note = Stray(StrayState.FOUND, "/srv/share/ill/2019 overdues.xlsx", (("card", 40), ("link", 38)), today, today)
+    with house.store.write() as tx:
+        folders.strays.put(tx, house.ring, epochs.generations(tx), note)
 
 
 def _asked(wanted: Wanted) -> dict[str, str]:

@@ -5,12 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 import desk_day
 from carrel import custody, desk
 from carrel.custody import Verified, resealing, verify_ledger
 from carrel.records.circulation import Event
 from carrel.records.vocabulary import Role
+from carrel.store import open_store
+from carrel.store.as_built import as_built
+from carrel.store.logs import logs
 from desk_day import Stock, assert_sound, close, counted, in_hands, lend, renew, stock, take_back, visit, with_limit
 from house import Built, Clock, make_house
 
@@ -143,3 +147,22 @@ def test_the_keys_of_a_past_night_are_destroyed(library: Built, things: Stock, c
         clock.days_later()
     assert_sound(library)
     assert desk_day.visit(library, things.cards[0])
+
+
+def test_the_audit_finds_a_database_as_it_was_made(library: Built) -> None:
+    """On PostgreSQL a setting that writes statements down is a log too."""
+    store = library.house.store
+    built = as_built(store)
+    assert built.strange() == ()
+    assert built.unclassified == ()
+    assert logs(store) == ()
+    if store.database == "postgresql":
+        engine = create_engine(store.address.replace("postgresql://", "postgresql+psycopg://", 1))
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE searches (words text)"))
+            connection.execute(text(f"ALTER DATABASE \"{engine.url.database}\" SET log_statement = 'all'"))
+        engine.dispose()
+        assert as_built(store).strange() == ("searches",)
+        again = open_store(store.address)
+        assert logs(again) == ("log_statement = all",)
+        again.close()

@@ -6,6 +6,8 @@ break is an edit somebody could make: of a setting, a pack, a table, an account,
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -33,6 +35,7 @@ from carrel.statute import Judge
 from carrel.store import Transaction
 from house import PACKS, PASSWORD, Clock
 
+ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("America/New_York")
 FOUNDED = datetime(2026, 11, 20, 18, 0, tzinfo=ZONE)
 THE_CUSTODIAN = Actor(CUSTODIAN, Role.CUSTODIAN)
@@ -256,6 +259,13 @@ def test_every_live_requirement_is_broken_here() -> None:
     assert live == set(PROBES) == set(BREAKS)
     assert len(live) >= 24
     assert [one.number for one in REQUIREMENTS] == list(range(1, 37))
+
+
+def test_the_page_of_requirements_is_not_stale() -> None:
+    made = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate_audit.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
 
 
 def test_of_a_library_in_order_nothing_is_said(good: Kept) -> None:

@@ -23,7 +23,7 @@ from carrel.custody.proof_lines import proof_lines
 from carrel.custody.proving import prove
 from carrel.custody.reading import Broken, Exported, Verified, export_ledger, verify_ledger
 from carrel.custody.report import Proof
-from carrel.custody.scanning import Scan, Scanned, sarif, scan
+from carrel.custody.scanning import Found, Scan, Scanned, sarif, scan
 from carrel.custody.strays import StrayLine, settle_stray, strays
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Closed",
     "DatabaseFault",
     "Exported",
+    "Found",
     "Idle",
     "Kept",
     "KeyFolderFault",

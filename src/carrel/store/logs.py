@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import column, select
+from sqlalchemy import bindparam, column, select
 from sqlalchemy import table as named
 
 from carrel.store.engine import Store
@@ -13,10 +13,10 @@ from carrel.store.whereabouts import whereabouts
 _LOG = re.compile(r"\.log($|\.)|access|requests\.txt", re.IGNORECASE)
 _SETTINGS = named("pg_settings", column("name"), column("setting"))
 _LOGGING: Statement[tuple[str, str]] = Statement(
-    select(_SETTINGS.c.name, _SETTINGS.c.setting).where(
-        _SETTINGS.c.name.in_(("log_statement", "log_min_duration_statement", "log_min_duration_sample"))
-    )
+    select(_SETTINGS.c.name, _SETTINGS.c.setting).where(_SETTINGS.c.name.like(bindparam("pattern")))
 )
+_WRITE = {"log_statement", "log_min_duration_statement", "log_min_duration_sample"}
+"""Settings under which PostgreSQL writes statements down, with the values in them."""
 _SILENT = {"none", "ddl", "-1"}
 
 
@@ -32,5 +32,5 @@ def _files(store: Store) -> Iterator[str]:
 
 def _settings(store: Store) -> Iterator[str]:
     with store.read() as tx:
-        found = sorted(tx.rows(_LOGGING))
-    yield from (f"{name} = {setting}" for name, setting in found if setting not in _SILENT)
+        found = sorted(tx.rows(_LOGGING, pattern="log%"))
+    yield from (f"{name} = {setting}" for name, setting in found if name in _WRITE and setting not in _SILENT)

@@ -303,6 +303,17 @@ def test_faults_in_the_books_have_their_exit_code(carrel: Carrel, home: Path) ->
     stopped(carrel("check"), Exit.FAULTS_FOUND, "1 faults")
 
 
+def test_the_audit_says_what_a_new_library_lacks(carrel: Carrel) -> None:
+    """The first custodian has not signed in, and nobody is named to be called: two requirements, and an exit code."""
+    done = carrel("audit")
+    assert done.exit_code == Exit.FAULTS_FOUND
+    assert "18  not met" in done.output
+    assert "found: library.toml does not name the library's lawyer, with a telephone number" in done.output
+    assert "found: this account still has the password that it was given: custodian" in done.output
+    assert "12  to be answered" in done.output
+    assert "2 requirements are not met" in done.output
+
+
 def test_the_close_writes_the_archive_and_the_check_holds_it_against_the_books(carrel: Carrel, home: Path) -> None:
     assert "writing the archive of the tallies" in carrel("close-day").output
     [month] = (home / "data" / "tallies").glob("year=*/*.parquet")

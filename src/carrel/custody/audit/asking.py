@@ -11,9 +11,9 @@ from carrel.statute import CourtOrder, Refused, Request, WrittenPermission
 
 USER: Final = "a"
 SOMEBODY_ELSE: Final = "b"
-RECIPIENT: Final = "the recipient"
-ACTOR: Final = "who releases"
-OTHERS: Final = ("who takes it in", "who asks the court")
+RECIPIENT: Final = "recipient"
+ACTOR: Final = "releaser"
+OTHERS: Final = ("taker", "verifier")
 OF: Final = RecordClass.LOAN
 
 

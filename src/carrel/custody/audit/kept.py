@@ -96,12 +96,9 @@ def keys_are_destroyed(state: State) -> Looked:
         faults.append(f"the day has not been closed since {closed:%-d %B %Y}")
     if live.turning is not None:
         faults.append("a close was begun and not ended")
-    faults += [
-        f"a key lies in the folder of the records: {path.name}"
-        for place in whereabouts(state.house.store)[:1]
-        for path in place.parent.glob("**/*.key")
-        if path.stem in have
-    ]
+    beside = have & _keys_beside(state)
+    if beside:
+        faults.append(f"keys lie in the folder of the records, which a backup takes: {len(beside)}")
     return looked(
         "the nights the house has had, and every key its keeper has",
         faults,
@@ -109,6 +106,13 @@ def keys_are_destroyed(state: State) -> Looked:
         f"keys there are, none of them past its time: {len(have)}",
         f"days until no old backup opens, at most: {max(horizons.values())}",
     )
+
+
+def _keys_beside(state: State) -> set[str]:
+    """Keys in the embedded database's own folder, which a backup takes; PostgreSQL's folder is not ours to walk."""
+    store = state.house.store
+    folders = [path.parent for path in whereabouts(store)[:1]] if store.database == "sqlite" else []
+    return {path.stem for folder in folders for path in folder.rglob("*.key")}
 
 
 def lapsed_are_erased(state: State) -> Looked:

@@ -61,7 +61,8 @@ def _columns(state: State) -> int:
 
 def counters_only(state: State) -> Looked:
     """6: the counters agree with each other, and have no room for a person."""
-    faults = list(tallies.faults(state.tx))
+    disagree = len(tallies.faults(state.tx))
+    faults = [f"counters do not agree, in this many places (carrel check names them): {disagree}"] if disagree else []
     faults += [f"counters stand in a table with boxes: {name}" for name in _TALLIES if name in state.built.boxes]
     faults += [
         f"a column was added to the counters: {name}"

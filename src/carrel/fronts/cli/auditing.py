@@ -47,4 +47,4 @@ def _tell(line: "AuditLine") -> None:
         typer.echo(f"    found: {one}")
     if given is not None:
         typer.echo(f"    {given.account}, {given.day:%-d %B %Y}: {given.word}{f', {given.note}' if given.note else ''}")
-    typer.echo(f"    asked for by: {asked.source}")
+    typer.echo(f"    asked for by: {'; '.join(asked.sources)}")

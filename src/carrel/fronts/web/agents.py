@@ -7,7 +7,7 @@ import msgspec
 from litestar import Router, get, post
 from litestar.datastructures import State
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromQuery
 from litestar.response import Template
 
 from carrel import desk
@@ -93,7 +93,7 @@ def stop_agent(
 
 
 @get("/agents/one", sync_to_thread=True)
-def agent_page(request: Asked, state: State, account: str = "") -> Template:
+def agent_page(request: Asked, state: State, account: FromQuery[str] = "") -> Template:
     """One agent, to amend."""
     found = desk.agent_list(state.house, actor_of(request))
     if isinstance(found, Refusal):

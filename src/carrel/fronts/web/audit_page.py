@@ -102,6 +102,7 @@ def audit_page(request: Asked, state: State) -> Template:
                 day=made.day,
                 headline=_headline(made),
                 counts=_counts(made),
+                live=sum(1 for line in made.lines if line.requirement.live),
                 lines=lines,
                 broken=[line for line in lines if line.tone is Tone.REFUSED],
                 parts=_parts(made, lines),
@@ -134,8 +135,9 @@ def _given(request: Asked, state: State, number: int, data: Given) -> AuditAnswe
 
 def _headline(made: Audit) -> str:
     """The state of things in one sentence."""
-    if made.faults:
-        return numbered("{n} requirement is not met.", "{n} requirements are not met.", made.faults)
+    broken = made.count(Verdict.BROKEN)
+    if broken:
+        return numbered("{n} requirement is not met.", "{n} requirements are not met.", broken)
     unanswered = made.count(Verdict.OPEN, Verdict.STALE)
     if unanswered:
         return numbered(
@@ -149,14 +151,11 @@ def _headline(made: Audit) -> str:
 
 
 def _counts(made: Audit) -> list[Fact]:
-    live = sum(1 for line in made.lines if line.requirement.live)
     return [
         Fact(said("Met"), f"{made.count(Verdict.KEPT)}"),
         Fact(said("Partly met"), f"{made.count(Verdict.PARTLY)}"),
         Fact(said("Not met"), f"{made.count(Verdict.BROKEN)}"),
         Fact(said("To be answered"), f"{made.count(Verdict.OPEN, Verdict.STALE)}"),
-        Fact(said("Found by the system"), f"{live}"),
-        Fact(said("Answered by the custodian"), f"{len(made.lines) - live}"),
     ]
 
 
@@ -176,7 +175,7 @@ def _shown(line: AuditLine, today: date) -> Shown:
     return Shown(
         number=asked.number,
         words=sentence(asked.words, "."),
-        source=asked.source,
+        source="; ".join(asked.sources),
         verdict=said(_SAID[line.verdict]),
         tone=_TONES[line.verdict],
         mark=_MARKS[line.verdict],

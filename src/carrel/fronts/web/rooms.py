@@ -27,7 +27,7 @@ _ASKED: Final = Room("/asked", "Asked for records")
 _REQUESTS: Final = Room("/requests", "Requests")
 _ITEMS: Final = Room("/items", "Items")
 _LEDGER: Final = Room("/ledger", "Ledger")
-_AUDIT: Final = Room("/audit", "Privacy audit")
+_AUDIT: Final = Room("/audit", "Audit")
 _DAILY: Final = (
     Room("/desk", "Desk"),
     Room("/find", "Find"),

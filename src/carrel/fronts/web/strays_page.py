@@ -14,7 +14,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
-from carrel.custody import StrayLine, settle_stray, strays
+from carrel.custody import Found, StrayLine, settle_stray, strays
 from carrel.fronts.web.languages import meant, numbered, said
 from carrel.fronts.web.office_session import done, tell, told
 from carrel.fronts.web.showing import Answer, Tone, page, refused, sentence
@@ -46,6 +46,17 @@ _DONE: Final = {
     StrayState.DISMISSED: meant("Noted: it is no record of a user"),
     StrayState.GIVEN_BACK: meant("It lies again where it lay"),
     StrayState.DESTROYED: meant("The copy is destroyed"),
+}
+_KINDS: Final[dict[str, str]] = {
+    Found.CARD: meant("card numbers"),
+    Found.NAME: meant("names"),
+    Found.EMAIL: meant("e-mail addresses"),
+    Found.PHONE: meant("telephone numbers"),
+    Found.ADDRESS: meant("addresses"),
+    Found.BIRTH: meant("birth dates"),
+    Found.ACCOUNT: meant("accounts in other programs"),
+    Found.REFERENCE: meant("numbers of users in other programs"),
+    Found.LINK: meant("links of a person with what they used"),
 }
 _TONES: Final = {StrayState.FOUND: Tone.REFUSED, StrayState.QUARANTINED: Tone.ATTENTION}
 
@@ -132,7 +143,7 @@ def _line(one: StrayLine) -> Line:
         path=one.path,
         state=sentence(one.state.value),
         tone=_TONES.get(one.state, Tone.DONE),
-        found=", ".join(f"{said(kind)}: {number:,}" for kind, number in one.found),
+        found=", ".join(f"{said(_KINDS.get(kind, kind))}: {number:,}" for kind, number in one.found),
         first=one.first,
         last=one.last,
         settled=one.settled,
