@@ -148,7 +148,7 @@ class Server:
     def _hush(self, _loop: asyncio.AbstractEventLoop, told: Mapping[str, object]) -> None:
         """What asyncio would log: who called, and what was wrong with their handshake. Only a fault of ours is told."""
         fault = told.get("exception")
-        if fault is not None and not isinstance(fault, OSError):
+        if fault is not None and not isinstance(fault, (OSError, asyncio.CancelledError)):
             self._say(f"a line was cut by a fault in the program: {type(fault).__name__}")
 
 
