@@ -27,7 +27,7 @@ from carrel import desk, ledger, tallies
 from carrel.app.settings import first_settings, parse_settings
 from carrel.custody.report import Proof
 from carrel.lives import loans
-from carrel.records import circulation, notices, permissions, registration
+from carrel.records import circulation, computers, notices, permissions, registration
 from carrel.records.ids import PatronId
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
@@ -187,7 +187,7 @@ def test_09_free_text(library: Built) -> None:
     """Free text about a patron has two places: a note that ends by itself, and a notice that is not kept once sent."""
     texts = {
         f"{type_.__name__}.{field.name}"
-        for module in (circulation, registration, notices, permissions)
+        for module in (circulation, computers, registration, notices, permissions)
         for type_ in vars(module).values()
         if isinstance(type_, type) and issubclass(type_, registration.Record) and type_.__module__ == module.__name__
         for field in msgspec.structs.fields(type_)
@@ -203,7 +203,8 @@ def test_09_free_text(library: Built) -> None:
     codes = {
         "Block.reason", "Card.number", "Contact.channel", "Fee.reason", "Hold.code", "Interloan.code",
         "Interloan.number", "Loan.category", "Origin.key", "Permission.taken_in_by", "Registration.category",
-        "Registration.language", "Slip.age_band", "Slip.audience", "Slip.category", "Slip.kind", "Slip.town",
+        "Registration.language", "Seat.code", "Seat.kind", "Slip.age_band", "Slip.audience", "Slip.category",
+        "Slip.computer", "Slip.kind", "Slip.minutes", "Slip.town",
     }  # fmt: skip
     assert texts == written_by_people | form | codes
 

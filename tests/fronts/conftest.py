@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from sqlalchemy import create_engine
 
 from carrel import catalog, desk, staff, statute
@@ -186,18 +186,24 @@ def site(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
+    """What drives browsers: there can be one in a process."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
     """Chromium's engine by itself where it is: the whole browser draws bars that nobody sees, at six times the cost."""
     program = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
     if program is None:
         pytest.skip("no Chromium is here: install the package chromium to run this")
     quiet = ("quic", "gpu", "background-networking", "component-update", "sync")
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in quiet)]
-        )
-        yield opened
-        opened.close()
+    opened = driver.chromium.launch(
+        executable_path=program, args=["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in quiet)]
+    )
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from carrel import desk
 from fronts.conftest import Site
@@ -97,12 +97,11 @@ def machine(site: Site, room: RoomOfThree) -> Iterator[Machine]:
 
 
 @contextlib.contextmanager
-def browser_of(machine: Machine, told: Path) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{told.read_text().splitlines()[0]}")
-        where = {"behavior": "allow", "downloadPath": f"{told.parents[1]}/home/Downloads"}
-        opened.new_browser_cdp_session().send("Browser.setDownloadBehavior", where)
-        yield opened.contexts[0].pages[0]
+def browser_of(driver: Playwright, told: Path) -> Iterator[Page]:
+    opened = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{told.read_text().splitlines()[0]}")
+    where = {"behavior": "allow", "downloadPath": f"{told.parents[1]}/home/Downloads"}
+    opened.new_browser_cdp_session().send("Browser.setDownloadBehavior", where)
+    yield opened.contexts[0].pages[0]
 
 
 def put(path: Path, text: bytes) -> None:
@@ -145,7 +144,9 @@ def browse(page: Page, sitting: Path) -> None:
     put(sitting / "tmp" / "campion-list.tmp", b"x")
 
 
-def test_after_a_sitting_no_byte_tells_what_was_done(site: Site, room: RoomOfThree, machine: Machine) -> None:
+def test_after_a_sitting_no_byte_tells_what_was_done(
+    site: Site, room: RoomOfThree, machine: Machine, driver: Playwright
+) -> None:
     terminal = desk.seats.terminal_of(site.house, room.keys[0])
     door = awaited(machine.profile)
     assert isinstance(door, Path)
@@ -154,7 +155,7 @@ def test_after_a_sitting_no_byte_tells_what_was_done(site: Site, room: RoomOfThr
     assert isinstance(told, Path)
     sitting = told.parents[1]
     apart = [Path(place) / "carrel-campion-list" for place in ("/dev/shm", "/tmp")] if os.getuid() == 0 else []
-    with browser_of(machine, told) as page:
+    with browser_of(driver, told) as page:
         awaited(lambda: page.url.endswith("/terminal"))  # the ticket brought this browser in
         assert "minutes left" in page.inner_text("h1")
         browse(page, sitting)

@@ -65,7 +65,7 @@ def test_a_day_and_its_close(library: Built, things: Stock, clock: Clock) -> Non
         if night == 0:
             assert close(library).counted == len(things.cards) + LIMIT + 1 + 2
             figures = counted(library)
-            assert [figures[event] for event in Event] == [LIMIT + 1, 1, 1, len(things.cards), 0, 0, 0, 0]
+            assert [figures[event] for event in Event] == [LIMIT + 1, 1, 1, len(things.cards), 0, 0, 0, 0, 0]
         else:
             assert close(library).counted == 0
         clock.days_later()

@@ -28,11 +28,17 @@ def over_limit(most: int) -> Stop:
 
 def registration_stops(patron: Registration, today: date) -> list[Stop]:
     """What stands between a patron and anything that a card is needed for."""
-    lapsed = f"the registration lapsed on {patron.expires:%-d %B %Y}: check the address and renew it"
-    return [
-        *([Stop(lapsed, True)] if patron.expires < today else ()),
-        *(Stop(block.reason, True) for block in patron.blocks),
-    ]
+    return [*_lapsed(patron, today), *_blocks(patron)]
+
+
+def _lapsed(patron: Registration, today: date) -> list[Stop]:
+    if patron.expires >= today:
+        return []
+    return [Stop(f"the registration lapsed on {patron.expires:%-d %B %Y}: check the address and renew it", True)]
+
+
+def _blocks(patron: Registration) -> list[Stop]:
+    return [Stop(block.reason, True) for block in patron.blocks]
 
 
 def patron_stops(library: Library, patron: Registration, today: date) -> list[Stop]:
@@ -43,7 +49,7 @@ def patron_stops(library: Library, patron: Registration, today: date) -> list[St
     if 0 < library.owed_limit_cents <= patron.owed_cents:
         owed = f"{patron.owed_cents // 100}.{patron.owed_cents % 100:02}"
         found.append(Stop(f"${owed} is owed: take a payment, or agree on one", True))
-    return [*registration_stops(patron, today), *found]
+    return [*_lapsed(patron, today), *found, *_blocks(patron)]
 
 
 _IN_THE_WAY = {
