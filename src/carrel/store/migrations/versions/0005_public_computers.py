@@ -58,27 +58,20 @@ def upgrade() -> None:
     )
     op.create_index("seats_computer", "seats", ["computer"], unique=True)
     op.create_index("seats_by_branch", "seats", ["branch"], unique=False)
-    op.create_table(
-        "day_uses",
-        sa.Column("row", sa.LargeBinary(), autoincrement=False, nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("box", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("row"),
-        sqlite_with_rowid=False,
-    )
+    for name in ("day_uses", "strays"):
+        op.create_table(
+            name,
+            sa.Column("row", sa.LargeBinary(), autoincrement=False, nullable=False),
+            sa.Column("epoch", sa.Integer(), nullable=False),
+            sa.Column("box", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("row"),
+            sqlite_with_rowid=False,
+        )
     op.create_table(
         "passes",
         sa.Column("tag", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("filtered", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tag"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "strays",
-        sa.Column("row", sa.LargeBinary(), autoincrement=False, nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("box", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("row"),
         sqlite_with_rowid=False,
     )
