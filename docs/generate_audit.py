@@ -18,6 +18,11 @@ PAGE = ROOT / "docs" / "audit.md"
 _HEAD = """\
 # The privacy audit
 
+<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="pictures/audit-dark.png">
+  <img alt="The audit: which requirements are met, and what is to be mended" src="pictures/audit-light.png">
+</picture>
+
 *Made by `docs/generate_audit.py` from `src/carrel/custody/audit/`. Change the requirements and probes there instead.*
 
 Sign in as the custodian or an auditor and open `/audit`, or run `carrel audit`, which ends with 9 where a live answer

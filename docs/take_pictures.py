@@ -68,11 +68,16 @@ def _take(scheme: str, notes: dict[str, list[dict[str, str]]]) -> None:
         page.screenshot(path=TO / f"registration-{scheme}.png", full_page=True)
         page.goto(f"{SITE}/ledger")
         page.screenshot(path=TO / f"ledger-{scheme}.png")
+        page.goto(f"{SITE}/room")
+        page.screenshot(path=TO / f"room-{scheme}.png", full_page=True)
+        page.goto(f"{SITE}/audit")
+        page.screenshot(path=TO / f"audit-{scheme}.png")
         browser.close()
 
 
 def _sign_in(page: Page, who: dict[str, str]) -> None:
     page.goto(f"{SITE}/sign-in")
+    page.locator("select[name=branch]").select_option(label="Main Library")
     page.locator("input[name=name]").fill(who["account"])
     page.locator("input[name=password]").fill(who["password"])
     page.keyboard.press("Enter")

@@ -12,6 +12,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -23,6 +24,8 @@ _CHUNK = 1 << 20
 _TAG = 16
 _HEAD = struct.Struct(">IQ")
 """Permissions and the time of the last change: they come back with the file."""
+_PERMISSIONS = 0o777
+"""What of a file's mode comes back with it: never that it runs under the account of whoever put it back."""
 _PART = ".part"
 _LOCK = "lock"
 
@@ -66,13 +69,15 @@ def seal_copy(source: Path, folder: Path, name: str, key: bytes) -> Kept:
     Raises OSError, and CopyBroken where what was written is not what was read.
     """
     part = folder / (name + _PART)
-    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as plain, open(part, "xb", opener=_private) as sealed:
         stat = os.fstat(plain.fileno())
+        if not S_ISREG(stat.st_mode):
+            raise CopyBroken("what lies there is no file any more: look at the place")
         digest = hashlib.sha256()
         sealed.write(_MAGIC)
         cipher, number = AESGCM(key), 0
-        chunk = _HEAD.pack(stat.st_mode & 0o7777, max(0, stat.st_mtime_ns)) + _taken(plain.read(_CHUNK), digest)
+        chunk = _HEAD.pack(stat.st_mode & _PERMISSIONS, max(0, stat.st_mtime_ns)) + _taken(plain.read(_CHUNK), digest)
         while more := _taken(plain.read(_CHUNK), digest):
             sealed.write(cipher.encrypt(_nonce(number, last=False), chunk, _MAGIC))
             chunk, number = more, number + 1

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 
 from carrel import desk
 from carrel.fronts.web.languages import said
+from carrel.fronts.web.office_session import tell, told
 from carrel.fronts.web.protection import guessing
 from carrel.fronts.web.showing import Answer, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked
@@ -77,24 +78,23 @@ def terminal_page(request: Asked, state: State) -> Template | Response[str]:
 @post("/terminal/sit", status_code=200, sync_to_thread=True)
 def sit(
     request: Asked, state: State, data: Annotated[CardAndPin, Body(media_type=RequestEncodingType.URL_ENCODED)]
-) -> Template:
+) -> Template | Redirect:
     """With card and PIN."""
     machine = machine_of(request, state)
     if machine is None:
         return page(request, "terminal_enter.html", answer=None)
-    done = desk.seats.sit_down(state.house, machine, data.card.strip(), data.pin.strip())
-    return _begun(request, state, machine, done)
+    return _begun(request, desk.seats.sit_down(state.house, machine, data.card.strip(), data.pin.strip()))
 
 
 @post("/terminal/guest", status_code=200, sync_to_thread=True)
 def sit_as_guest(
     request: Asked, state: State, data: Annotated[Pass, Body(media_type=RequestEncodingType.URL_ENCODED)]
-) -> Template:
+) -> Template | Redirect:
     """With a guest pass."""
     machine = machine_of(request, state)
     if machine is None:
         return page(request, "terminal_enter.html", answer=None)
-    return _begun(request, state, machine, desk.seats.sit_down_as_guest(state.house, machine, data.code))
+    return _begun(request, desk.seats.sit_down_as_guest(state.house, machine, data.code))
 
 
 @post("/terminal/extend", status_code=200, sync_to_thread=True)
@@ -169,22 +169,25 @@ def tell_state(request: Asked, state: State) -> Standing:
     return Standing(True, it.minutes_left, it.warn, it.filtered, state.serving)
 
 
-def _begun(request: Asked, state: State, machine: desk.seats.Terminal, done: desk.seats.Sitting | Refusal) -> Template:
-    return _sitting(request, done) if isinstance(done, desk.seats.Sitting) else _door(request, state, machine, done)
+def _begun(request: Asked, done: desk.seats.Sitting | Refusal) -> Redirect:
+    """The page is asked for anew, so that going back in the browser sends nobody's card and PIN again."""
+    if isinstance(done, Refusal):
+        tell(request, refused(done))
+    return Redirect("/terminal", status_code=303)
 
 
-def _door(request: Asked, state: State, machine: desk.seats.Terminal, refusal: Refusal | None = None) -> Template:
+def _door(request: Asked, state: State, machine: desk.seats.Terminal) -> Template:
     seen = desk.seats.room(state.house, machine.actor, machine.branch)
     line = next((one for one in seen.computers if one.id == machine.computer), None)
     closed = line is not None and line.state is desk.seats.Standing.OUT_OF_SERVICE
     return page(
         request,
         "terminal.html",
-        answer=None if refusal is None else refused(refusal),
+        answer=told(request),
         label=machine.label,
         closed=closed,
         kept_for="" if line is None else line.code,
-        waiting=len(seen.queue),
+        waiting=line is not None and any(one.kind == line.kind for one in seen.queue),
     )
 
 

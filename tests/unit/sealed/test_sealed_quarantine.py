@@ -1,0 +1,62 @@
+"""A file goes into the quarantine and comes back as it was, and no more than it was."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from carrel.sealed import quarantine
+from carrel.sealed.quarantine import CopyBroken
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "quarantine"
+    made.mkdir()
+    return made
+
+
+def test_a_file_comes_back_with_its_content_its_time_and_its_permissions(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(os.urandom(3 << 20))
+    file.chmod(0o640)
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    content = file.read_bytes()
+    name, key = quarantine.new_copy()
+    kept = quarantine.seal_copy(file, folder, name, key)
+    assert content[:64] not in (folder / name).read_bytes()
+    assert quarantine.remove_original(file, kept)
+    quarantine.put_back(folder, name, key, file)
+    assert (file.read_bytes(), file.stat().st_mode & 0o7777, file.stat().st_mtime) == (content, 0o640, 1_700_000_000)
+
+
+def test_what_comes_back_runs_under_nobody_elses_account(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "tool"
+    file.write_bytes(b"#!/bin/sh\n")
+    file.chmod(0o6755)
+    name, key = quarantine.new_copy()
+    quarantine.seal_copy(file, folder, name, key)
+    file.unlink()
+    quarantine.put_back(folder, name, key, file)
+    assert file.stat().st_mode & 0o7777 == 0o755
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, folder: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    name, key = quarantine.new_copy()
+    with pytest.raises(CopyBroken, match="no file any more"):
+        quarantine.seal_copy(pipe, folder, name, key)
+
+
+def test_a_copy_that_was_cut_or_changed_or_has_another_key_is_not_read(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(os.urandom(2 << 20))
+    name, key = quarantine.new_copy()
+    quarantine.seal_copy(file, folder, name, key)
+    whole = (folder / name).read_bytes()
+    assert quarantine.is_whole(folder, name, key)
+    assert not quarantine.is_whole(folder, name, bytes(32))
+    for spoiled in (whole[:-1], whole[: 1 << 20], whole[:40] + bytes([whole[40] ^ 1]) + whole[41:]):
+        (folder / name).write_bytes(spoiled)
+        assert not quarantine.is_whole(folder, name, key)
