@@ -104,6 +104,7 @@ def test_a_ticket_is_good_once(page: Page, site: Site, room: RoomOfThree) -> Non
 def test_it_works_without_scripts(plain: Page, site: Site, room: RoomOfThree) -> None:
     come_in(plain, site, room.keys[1])
     sit(plain, room)
+    assert plain.url == f"{site.address}/terminal"  # not what was sent: whoever goes back sends no card again
     expect(plain.locator("noscript meta[http-equiv=refresh]")).to_have_attribute("content", "30;url=/terminal")
     leave(plain)
     on = plain.locator("noscript meta[http-equiv=refresh]")
