@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house import Built, Clock, make_house, sqlite_address
 
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.roll import Roll
@@ -19,6 +18,7 @@ from carrel.custody.scanning.running import search
 from carrel.exchange import import_evergreen
 from carrel.gate import House, record_move_in
 from carrel.records.vocabulary import Role
+from house import Built, Clock, make_house, sqlite_address
 
 
 @pytest.fixture(scope="module")
