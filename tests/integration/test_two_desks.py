@@ -1,13 +1,12 @@
 """Two clerks at once, on one item and on one patron, on both databases: what ``test_concurrency`` does not ask."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from at_work import AtWork
+from at_work import AtWork, at_once
 from carrel import custody, desk, ledger, tallies
 from carrel.records.circulation import Event
 from carrel.records.refusals import Refusal
@@ -20,26 +19,6 @@ def work(tmp_path: Path, address: str) -> Iterator[AtWork]:
     built = make_house(tmp_path / "built", address, clock)
     yield AtWork(built, clock)
     built.house.store.close()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act answered, all begun in one moment."""
-    answers: list[object] = [None] * len(acts)
-    ready = threading.Barrier(len(acts))
-
-    def run(number: int) -> None:
-        ready.wait()
-        try:
-            answers[number] = acts[number]()
-        except BaseException as fault:  # noqa: BLE001  # the test looks at it
-            answers[number] = fault
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def sound(work: AtWork) -> custody.Checked:

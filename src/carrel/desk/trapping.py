@@ -53,7 +53,10 @@ class Next(msgspec.Struct, frozen=True):
 
 
 def take_turn(act: Act, item: Item | None) -> None:
-    """Wait for one's turn where what is done with an item may move a queue; before anything is decided."""
+    """Wait for one's turn where what is done with an item may move a queue; before anything is decided.
+
+    Where somebody begins to wait for an item on loan just after this, ``first_waiting`` has the act done again.
+    """
     if item is not None and (item.state is not ItemState.ON_LOAN or pockets.count_holds(act.tx, item.title)):
         pockets.in_turn(act.tx)
 

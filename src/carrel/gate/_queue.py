@@ -33,7 +33,8 @@ def first_waiting(act: Act, item: Item, branch: BranchId) -> Sealed[Hold] | None
     """The hold that this item fills at ``branch``: the first in its title's queue that is not suspended.
 
     Items of the title that are on their way already are for those before. What was sent here for somebody goes to
-    the first who fetches it here.
+    the first who fetches it here. Raises StoreCrossed where somebody began to wait after the act had looked, so that
+    it has not waited for its own turn (``pockets.in_turn``).
     """
     wishes = (None, item.id) if item.lendable else (item.id,)
     fit = [one for one in _unserved(act, item.title, item.id) if one.record.item in wishes]
@@ -42,7 +43,10 @@ def first_waiting(act: Act, item: Item, branch: BranchId) -> Sealed[Hold] | None
     if fit and fit[0].record.pickup == branch:
         # whoever came before and fetches here has it now; what is on its way to them will serve the next
         fit = [one for one in _active(act, item.title) if one.record.pickup == branch and one.record.item in wishes]
-    return pockets.holds.get_to_change(act.tx, fit[0].sealed.row) if fit else None
+    if not fit:
+        return None
+    pockets.require_turn(act.tx)
+    return pockets.holds.get_to_change(act.tx, fit[0].sealed.row)
 
 
 def hold_on_shelf(act: Act, item: Item) -> Sealed[Hold] | None:

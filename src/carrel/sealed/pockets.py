@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Generic, TypeVar, final
 
 import msgspec
-from sqlalchemy import BindParameter, bindparam, delete, func, literal, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
 from carrel.records.circulation import Fee, History, Hold, Interloan, LastBorrower, Linked, Loan
 from carrel.records.computers import Seat
@@ -147,8 +147,7 @@ _HOLDS_OF: Statement[tuple[bytes, bytes]] = Statement(
 _COUNT_HOLDS_OF: Statement[tuple[int]] = Statement(
     select(func.count()).select_from(t.holds).where(t.holds.c.title == bindparam("title"))
 )
-_QUEUES = 0x7175657565  # "queue": the advisory lock of whoever moves a queue
-_IN_TURN: Statement[object] = Statement(select(literal(1)), postgresql=select(func.pg_advisory_xact_lock(_QUEUES)))
+_QUEUES = 0x7175657565  # "queue": the turn of whoever moves a queue
 _TITLES_HELD: Statement[tuple[int]] = Statement(select(t.holds.c.title).distinct())
 interloans: Pockets[Interloan] = Pockets(INTERLOAN, t.interloans)
 fees: Pockets[Fee] = Pockets(FEE, t.fees)
@@ -211,7 +210,12 @@ def in_turn(tx: Transaction) -> None:
 
     To be called before the act decides anything, so that no two acts ever wait for one another.
     """
-    tx.rows(_IN_TURN)
+    tx.take_turn(_QUEUES)
+
+
+def require_turn(tx: Transaction) -> None:
+    """Raise StoreCrossed where an act moves a queue that was empty when it looked, and took no turn for that."""
+    tx.require_turn(_QUEUES)
 
 
 def titles_held(tx: Transaction) -> list[TitleId]:

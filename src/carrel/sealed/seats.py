@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import bindparam, select, update
 
 from carrel.records.computers import Seat
 from carrel.records.ids import BranchId, ComputerId
@@ -14,8 +14,7 @@ from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import SEAT
 from carrel.store import Statement, Transaction
 
-_ROOMS = 0x7365617473  # "seats": the advisory lock of whoever changes a room
-_IN_TURN: Statement[object] = Statement(select(literal(1)), postgresql=select(func.pg_advisory_xact_lock(_ROOMS)))
+_ROOMS = 0x7365617473  # "seats": the turn of whoever changes a room
 _COLUMNS = select(t.seats.c.row, t.seats.c.box)
 _OF_BRANCH: Statement[tuple[bytes, bytes]] = Statement(_COLUMNS.where(t.seats.c.branch == bindparam("branch")))
 _AT: Statement[tuple[bytes, bytes]] = Statement(_COLUMNS.where(t.seats.c.computer == bindparam("computer")))
@@ -32,7 +31,7 @@ def in_turn(tx: Transaction) -> None:
 
     To be called before the act decides anything, and after ``pockets.in_turn`` where an act needs both.
     """
-    tx.rows(_IN_TURN)
+    tx.take_turn(_ROOMS)
 
 
 def put(tx: Transaction, ring: Keyring, live: Generations, seat: Seat) -> bool:

@@ -6,7 +6,7 @@ class StoreFault(Exception):
 
 
 class StoreCrossed(StoreFault):
-    """Two transactions waited for one another, and this one was undone whole: it may simply be tried again."""
+    """Two transactions got into each other's way, and this one was undone whole: it may simply be tried again."""
 
 
 class StoreMissing(StoreFault):

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar, final
 
+from sqlalchemy import bindparam, func, literal, select
+
+from carrel.store.faults import StoreCrossed
 from carrel.store.statement import Statement, Value
+
+_TAKE_TURN: Statement[object] = Statement(
+    select(literal(1)),  # SQLite has one writer at a time anyway
+    postgresql=select(func.pg_advisory_xact_lock(bindparam("turn"))),
+)
 
 Row = TypeVar("Row")
 
@@ -32,11 +40,22 @@ class Cursor(Protocol):
 class Transaction:
     """Statements that are committed together. Made by ``Store.write`` and ``Store.read`` only."""
 
-    __slots__ = ("_cursor", "database")
+    __slots__ = ("_cursor", "_turns", "database")
 
     def __init__(self, cursor: Cursor, database: str) -> None:
         self._cursor = cursor
+        self._turns: set[int] = set()
         self.database = database
+
+    def take_turn(self, turn: int) -> None:
+        """Wait until no other transaction has this turn, and keep it to the end."""
+        self.row(_TAKE_TURN, turn=turn)
+        self._turns.add(turn)
+
+    def require_turn(self, turn: int) -> None:
+        """Raise StoreCrossed, so that all is done again, where this transaction has not taken the turn."""
+        if turn not in self._turns:
+            raise StoreCrossed("another act came between, and this one was undone: do it again")
 
     def row(self, statement: Statement[Row], **values: Value) -> Row | None:
         """The first row, or None."""

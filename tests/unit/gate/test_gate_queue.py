@@ -16,6 +16,7 @@ from carrel.records.circulation import Hold, HoldState
 from carrel.records.ids import BranchId, ItemId, PatronId
 from carrel.records.vocabulary import Purpose, Role
 from carrel.sealed import Sealed, epochs, pockets
+from carrel.store import StoreCrossed
 
 T = TypeVar("T")
 APART = 1 << 20
@@ -62,8 +63,13 @@ class Queue:
         return self.work.perform(Role.CLERK, Purpose.SERVE, question)
 
     def first(self, item: Item, at: BranchId) -> bytes | None:
-        found = self.ask(lambda act: queue.first_waiting(act, item, at))
+        found = self.ask(lambda act: self._in_turn(act, item, at))
         return None if found is None else found.row
+
+    @staticmethod
+    def _in_turn(act: Act, item: Item, at: BranchId) -> Sealed[Hold] | None:
+        pockets.in_turn(act.tx)
+        return queue.first_waiting(act, item, at)
 
 
 @pytest.fixture
@@ -80,6 +86,13 @@ def test_the_first_in_the_queue_is_served(q: Queue) -> None:
     second, first = q.wait(q.main, 20), q.wait(q.main, 10)
     assert q.first(q.items[0], q.main) == first
     assert q.ask(lambda act: [one.sealed.row for one in queue._queued(act, q.title)]) == [first, second]
+
+
+def test_nobody_is_served_out_of_turn(q: Queue) -> None:
+    """An act that saw an empty queue and took no turn is undone as soon as it finds somebody in it."""
+    q.wait(q.main, 10)
+    with pytest.raises(StoreCrossed):
+        q.ask(lambda act: queue.first_waiting(act, q.items[0], q.main))
 
 
 def test_whoever_waits_for_another_item_is_not_served_with_this(q: Queue) -> None:
