@@ -150,6 +150,21 @@ def test_how_long_somebody_sat_is_found_by_no_key_after_the_close(work: AtWork, 
     assert all(isinstance(part, bytes) and part not in raw for part in kept)
 
 
+def test_the_close_ends_who_still_sits_or_waits_and_every_pass(work: AtWork, room: Seated) -> None:
+    """Who forgot to leave is as gone as who left, and is counted like them."""
+    for machine in room.machines:
+        room.sit(machine, room.person())
+    room.turn(room.person())
+    room.guest()
+    room.later(20)
+    close(work)
+    with work.house.store.read() as tx:
+        assert pockets.seats.page(tx, b"", 100) == []
+        assert days.outlived(tx, epochs.generations(tx)) == 0
+    assert work.sql("SELECT count(*) FROM passes") == [(0,)]
+    assert work.sql("SELECT word, number FROM tallies WHERE counter = 'computer'") == [("internet|16 to 30", 3)]
+
+
 def test_a_letter_that_asks_who_used_a_computer_finds_nothing(work: AtWork, room: Seated) -> None:
     """A national security letter once asked whoever used a computer between 16:00 and 16:45 (law.md, C1).
 
