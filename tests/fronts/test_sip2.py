@@ -525,6 +525,24 @@ def test_no_more_lines_than_there_are(work: AtWork, password: str, port: int) ->
         assert client.sign_in("libki", password) == "1"
 
 
+def test_a_line_that_is_refused_holds_no_place(work: AtWork, password: str, tmp_path: Path) -> None:
+    """Nor does it where it never answers to the end of its TLS."""
+    pem, key = certificate(tmp_path)
+    trusting = ssl.create_default_context(cafile=str(pem))
+    limits = Limits(lines=2, lines_of_one=2, message=30.0)
+    with served(work.house, limits, certificate=pem, key=key) as port:
+        with Client(port, tls=trusting) as first, Client(port, tls=trusting) as second:
+            assert first.sign_in("libki", password) == "1"
+            assert second.sign_in("libki", password) == "1"
+            refused = [Client(port, tls=trusting) for _ in range(4)]
+            time.sleep(0.3)
+        time.sleep(0.3)
+        with Client(port, tls=trusting) as third:
+            assert third.sign_in("libki", password) == "1"
+        for one in refused:
+            one.line.close()
+
+
 def test_tls(work: AtWork, password: str, tmp_path: Path) -> None:
     person, pin = with_pin(work)
     pem, key = certificate(tmp_path)

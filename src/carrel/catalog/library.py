@@ -208,6 +208,11 @@ class Library(msgspec.Struct, frozen=True):
         """The category with this code, or the first where it is not (no longer) one of the library's."""
         return next((found for found in self.categories if found.code == code), self.categories[0])
 
+    def is_filtered(self, code: str) -> bool:
+        """Whether the filter for children applies to a category of patron at a public computer."""
+        category = self.category(code)
+        return category.minor or category.code in self.computers.filtered
+
     def town_counted(self, town: str) -> str:
         """A town as it is counted: the library's own in one spelling, so that nobody at home is counted as a guest."""
         plain = " ".join(town.split())

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import Protocol
 
 import msgspec
@@ -66,8 +67,19 @@ def files_of(places: Sequence[Path]) -> Files:
         else:
             for folder, _, names in os.walk(place, onerror=faults.append):
                 paths = [Path(folder, name) for name in sorted(names)]
-                found |= {path.resolve(): None for path in paths if path.is_file() and not path.is_symlink()}
+                found |= {path.resolve(): None for path in paths if _is_plain(path, faults)}
     return Files(tuple(found), tuple(faults))
+
+
+def _is_plain(path: Path, faults: list[OSError]) -> bool:
+    """Whether it is a file and no link to one. What cannot be looked at is a fault; what has gone is nothing."""
+    try:
+        return S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError as fault:
+        faults.append(fault)
+        return False
 
 
 Unpack = Callable[[Path, bytes], Callable[[], AbstractContextManager[Readable]] | None]

@@ -7,7 +7,6 @@ registration is an entry which its patron can read; wrong tries are counted for 
 from datetime import date, timedelta
 
 from carrel import staff
-from carrel.catalog.library import Library
 from carrel.desk.own_signing_in import PinRight, check_pin
 from carrel.desk.refusals import not_allowed
 from carrel.desk.signing_in import STAFF_KEY
@@ -95,15 +94,10 @@ def _told(act: Act, record: Registration, tail: str, told: frozenset[AgentWord])
         return AgentView(may_sit=False, why_not=why if AgentWord.WHY_NOT in told else None)
     return AgentView(
         may_sit=True,
-        filtered=_filtered(act.house.library, record) if AgentWord.FILTERED in told else None,
+        filtered=act.house.library.is_filtered(record.category) if AgentWord.FILTERED in told else None,
         minutes_left=left if AgentWord.MINUTES in told else None,
         greeting=tail if AgentWord.GREETING in told else "",
     )
-
-
-def _filtered(library: Library, record: Registration) -> bool:
-    category = library.category(record.category)
-    return category.minor or category.code in library.computers.filtered
 
 
 def _why_not(record: Registration, left: int, today: date) -> WhyNot | None:

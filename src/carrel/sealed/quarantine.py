@@ -74,6 +74,8 @@ def seal_copy(source: Path, folder: Path, name: str, key: bytes) -> Kept:
         stat = os.fstat(plain.fileno())
         if not S_ISREG(stat.st_mode):
             raise CopyBroken("what lies there is no file any more: look at the place")
+        if stat.st_nlink > 1:
+            raise CopyBroken("it has another name as well, under which its content would stay: remove that first")
         digest = hashlib.sha256()
         sealed.write(_MAGIC)
         cipher, number = AESGCM(key), 0
@@ -102,13 +104,7 @@ def is_whole(folder: Path, name: str, key: bytes) -> bool:
 
 def remove_original(path: Path, kept: Kept) -> bool:
     """Remove a file whose copy is safe. False where it was changed since, and stays. Raises OSError."""
-    now = path.lstat()
-    if (now.st_ino, now.st_dev, now.st_size, now.st_mtime_ns) != (
-        kept.stat.st_ino,
-        kept.stat.st_dev,
-        kept.stat.st_size,
-        kept.stat.st_mtime_ns,
-    ):
+    if _state(path.lstat()) != _state(kept.stat):
         return False
     path.unlink()
     _settle(path.parent)
@@ -149,6 +145,11 @@ def copies(folder: Path) -> set[str]:
     if not folder.is_dir():
         return set()
     return {path.name.removesuffix(_PART) for path in folder.iterdir() if path.name != _LOCK}
+
+
+def _state(stat: os.stat_result) -> tuple[int, ...]:
+    """By which a file that was changed is known: nobody can set the time of its last change of state."""
+    return stat.st_ino, stat.st_dev, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _name(part: Path, path: Path) -> None:

@@ -103,6 +103,18 @@ def test_a_file_goes_into_the_quarantine_and_back(built: Built, export: Path) ->
     assert [path.name for path in export.parent.iterdir()] == ["export.csv"]
 
 
+def test_a_file_of_two_names_stays_and_that_is_said(built: Built, export: Path, tmp_path: Path) -> None:
+    other = tmp_path / "backup"
+    other.hardlink_to(export)
+    told = _scan(built, export.parent, fix=True)
+    (said,) = told.refused
+    assert "the file stays where it is (it has another name as well" in said
+    assert export.read_text(encoding="utf-8") == TEXT
+    assert _one(built).state is StrayState.FOUND
+    other.unlink()
+    assert _scan(built, export.parent, fix=True).quarantined == 1
+
+
 def test_what_is_destroyed_is_gone_with_its_key(built: Built, export: Path) -> None:
     _scan(built, export.parent, fix=True)
     line = _settle(built, StrayState.DESTROYED)

@@ -1,6 +1,7 @@
 """A file goes into the quarantine and comes back as it was, and no more than it was."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,34 @@ def test_a_copy_that_was_cut_or_changed_or_has_another_key_is_not_read(tmp_path:
     for spoiled in (whole[:-1], whole[: 1 << 20], whole[:40] + bytes([whole[40] ^ 1]) + whole[41:]):
         (folder / name).write_bytes(spoiled)
         assert not quarantine.is_whole(folder, name, key)
+
+
+def test_a_file_of_two_names_is_not_taken(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"surname")
+    other = tmp_path / "other.csv"
+    os.link(file, other)
+    name, key = quarantine.new_copy()
+    with pytest.raises(CopyBroken, match="another name"):
+        quarantine.seal_copy(file, folder, name, key)
+    other.unlink()
+    quarantine.drop_copy(folder, name)
+    assert quarantine.remove_original(file, quarantine.seal_copy(file, folder, name, key))
+
+
+@pytest.mark.parametrize("how", ["written", "written and its time set back", "another name"])
+def test_a_file_that_was_changed_meanwhile_stays(tmp_path: Path, folder: Path, how: str) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"surname")
+    before = file.stat()
+    name, key = quarantine.new_copy()
+    kept = quarantine.seal_copy(file, folder, name, key)
+    time.sleep(0.02)  # a file system counts time in ticks
+    if how == "another name":
+        os.link(file, tmp_path / "other.csv")
+    else:
+        file.write_bytes(b"another")
+    if how == "written and its time set back":
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not quarantine.remove_original(file, kept)
+    assert file.exists()

@@ -12,8 +12,9 @@ from html import unescape
 from xml.etree import ElementTree as ET
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
+from carrel.custody.scanning import pieces
+from carrel.custody.scanning.faults import FAULTS, Exhausted, why
 from carrel.custody.scanning.pieces import (
     Budget,
     Metered,
@@ -24,17 +25,31 @@ from carrel.custody.scanning.pieces import (
     Shape,
     Unread,
     batches,
+    local,
+    passages,
+    text_of,
+    up_to,
     whole,
+    within,
 )
+from carrel.custody.scanning.tables import numbered
 from carrel.formats.columns import plan_of
 
-_BREAKS = re.compile(rb"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6]|/?table|/?ul|/?ol)\b[^>]*>", re.IGNORECASE)
-_CELLS = re.compile(rb"<t[dh]\b[^>]*>", re.IGNORECASE)
-_SILENT = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(rb"<[^>]*>")
+_BREAKS = re.compile(rb"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6]|/?table|/?ul|/?ol)\b[^<>]*>", re.IGNORECASE)
+_CELLS = re.compile(rb"<t[dh]\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(rb"<[^<>]*>")
+_SILENT = re.compile(rb"<(?:(script)\b|(style)\b|!--)", re.IGNORECASE)
+_SOUND = {b"script": re.compile(rb"</script\s*>", re.IGNORECASE), b"style": re.compile(rb"</style\s*>", re.IGNORECASE),
+          b"": re.compile(rb"-->")}  # fmt: skip
+"""Where scripts, styles and comments begin, and where each ends."""
 _LINES = ("p", "h", "br")
 """Elements after which a line ends, in Word's, PowerPoint's and the OpenDocument formats."""
 _PDF_PAGES = 20_000
+_SHARED = "xl/sharedStrings.xml"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_WRITTEN = re.compile(
+    r"content\.xml|docProps/core\.xml|meta\.xml|(word|ppt/slides|ppt/notesSlides|xl/comments)[^.]*\.xml"
+)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file we say ourselves, without its words
 
 
@@ -45,32 +60,63 @@ def pdf(place: str, raw: bytes) -> Iterator[Piece]:
         for number in range(min(len(pages), _PDF_PAGES)):
             text = pages[number].extract_text()
             yield Passage(place, number + 1, text.encode("utf-8", "replace"), Shape.PROSE, numbered=False)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as fault:
+    except Exception as fault:  # noqa: BLE001  # a crafted file makes it stumble over anything
         yield Unread(place, f"a PDF that is damaged or under a password ({type(fault).__name__})")
 
 
 def html(place: str, file: Readable) -> Iterator[Piece]:
     """A web page's words: a line for each line of it, cells apart."""
-    raw = whole(file)
-    text = _TAGS.sub(b" ", _CELLS.sub(b"\t", _BREAKS.sub(b"\n", _SILENT.sub(b" ", raw))))
-    try:
-        plain = unescape(text.decode())
-    except UnicodeDecodeError:
-        plain = unescape(text.decode("cp1252", "replace"))
-    yield Passage(place, 1, plain.encode("utf-8", "replace"), Shape.LINES, numbered=False)
+    text = _TAGS.sub(b" ", _CELLS.sub(b"\t", _BREAKS.sub(b"\n", _spoken(whole(file)))))
+    yield from _said(place, unescape(text_of(text)))
+
+
+def _spoken(raw: bytes) -> bytes:
+    """A page without its scripts, styles and comments. What of them has no end is read as text."""
+    parts, at, endless = list[bytes](), 0, set[bytes]()
+    for begin in _SILENT.finditer(raw):
+        kind = (begin[1] or begin[2] or b"").lower()
+        if begin.start() < at or kind in endless:
+            continue
+        end = _SOUND[kind].search(raw, begin.end())
+        if end is None:
+            endless.add(kind)  # it is not looked for again: so a page takes as long as it is large
+            continue
+        parts.append(raw[at : begin.start()])
+        at = end.end()
+    return b" ".join([*parts, raw[at:]])
+
+
+def _said(place: str, text: str) -> Iterator[Passage]:
+    """A document's text, in blocks."""
+    yield from passages(place, io.BytesIO(text.encode("utf-8", "replace")), Shape.LINES, numbered=False)
+
+
+def is_office(names: Sequence[str]) -> bool:
+    """Whether an archive with these members is a document of Word, Excel, PowerPoint or OpenDocument."""
+    return "[Content_Types].xml" in names or "content.xml" in names
+
+
+def is_of_office(name: str) -> bool:
+    """Whether a member of such a document is read here, and not as any other file."""
+    return bool(_SHEET.fullmatch(name) or _WRITTEN.fullmatch(name)) or name == _SHARED or name.endswith(".rels")
 
 
 def office(place: str, pack: zipfile.ZipFile, budget: Budget) -> Iterator[Piece]:
-    """A document of Word, Excel, PowerPoint or OpenDocument."""
-    names = pack.namelist()
-    shared = _shared(pack, budget) if "xl/sharedStrings.xml" in names else ()
-    for name in names:
-        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-            yield from _sheet(_within(place, name), _xml(pack, name, budget), shared)
-        elif name in ("content.xml", "docProps/core.xml", "meta.xml") or re.fullmatch(
-            r"(word|ppt/slides|ppt/notesSlides|xl/comments)[^.]*\.xml", name
-        ):
-            yield from _written(_within(place, name), _xml(pack, name, budget))
+    """Those members of such a document. Raises Exhausted."""
+    shared: Sequence[str] = ()
+    for name in sorted(pack.namelist(), key=lambda name: name != _SHARED):
+        here = within(place, name)
+        try:
+            if name == _SHARED:
+                shared = _shared(pack, budget)
+            elif _SHEET.fullmatch(name):
+                yield from _sheet(here, _xml(pack, name, budget), shared)
+            elif _WRITTEN.fullmatch(name):
+                yield from _written(here, _xml(pack, name, budget))
+        except Exhausted:
+            raise
+        except FAULTS as fault:
+            yield Unread(here, why(fault))
 
 
 def _xml(pack: zipfile.ZipFile, name: str, budget: Budget) -> ET.Element:
@@ -79,26 +125,33 @@ def _xml(pack: zipfile.ZipFile, name: str, budget: Budget) -> ET.Element:
 
 
 def _shared(pack: zipfile.ZipFile, budget: Budget) -> Sequence[str]:
-    root = _xml(pack, "xl/sharedStrings.xml", budget)
+    root = _xml(pack, _SHARED, budget)
     return [
-        "".join(part.text or "" for part in one.iter() if _local(part.tag) == "t")
+        "".join(part.text or "" for part in one.iter() if local(part.tag) == "t")
         for one in root
-        if _local(one.tag) == "si"
+        if local(one.tag) == "si"
     ]
 
 
 def _sheet(place: str, root: ET.Element, shared: Sequence[str]) -> Iterator[Piece]:
     """A sheet of Excel's, its first row as the names of its columns."""
-    rows = [
-        [_cell(cell, shared) for cell in row if _local(cell.tag) == "c"]
-        for row in root.iter()
-        if _local(row.tag) == "row"
-    ]
+    rows = [[_cell(cell, shared) for cell in row if local(cell.tag) == "c"] for row in _outermost(root, "row")]
     yield from _table(place, rows)
 
 
+def _outermost(root: ET.Element, name: str) -> Iterator[ET.Element]:
+    """The elements of a name that stand in no other of it, in order."""
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        if local(one.tag) == name:
+            yield one
+        else:
+            waiting.extend(reversed(one))
+
+
 def _cell(cell: ET.Element, shared: Sequence[str]) -> str:
-    text = "".join(part.text or "" for part in cell.iter() if _local(part.tag) in ("v", "t"))
+    text = "".join(part.text or "" for part in cell.iter() if local(part.tag) in ("v", "t"))
     if cell.get("t") == "s" and text.isdigit() and int(text) < len(shared):
         return shared[int(text)]
     return text
@@ -112,20 +165,19 @@ def _table(place: str, rows: list[list[str]]) -> Iterator[Rows]:
 
 
 def _written(place: str, root: ET.Element) -> Iterator[Piece]:
-    for table in [one for one in root.iter() if _local(one.tag) == "table" and "opendocument" in one.tag]:
+    for table in _outermost(root, "table"):
         rows = [
-            [" ".join("".join(cell.itertext()).split()) for cell in row if _local(cell.tag) == "table-cell"]
-            for row in table.iter()
-            if _local(row.tag) == "table-row"
+            [" ".join("".join(cell.itertext()).split()) for cell in row if local(cell.tag) == "table-cell"]
+            for row in _outermost(table, "table-row")
         ]
         yield from _table(place, rows)
     lines: list[str] = []
     _lines_of(root, lines)
-    yield Passage(place, 1, "".join(lines).encode("utf-8", "replace"), Shape.LINES, numbered=False)
+    yield from _said(place, "".join(lines))
 
 
 def _lines_of(element: ET.Element, lines: list[str], depth: int = 0) -> None:
-    name = _local(element.tag)
+    name = local(element.tag)
     lines.append(element.text or "")
     for child in element:
         if depth < 500:
@@ -153,7 +205,7 @@ def mail(place: str, raw: bytes) -> Iterator[tuple[Piece | None, str, bytes]]:
         if part.get_content_type() == "text/plain" and part.get_filename() is None:
             texts.append(content.decode(_charset(part.get_content_charset()), "replace"))
         elif part.get_content_type() == "text/html" and part.get_filename() is None:
-            texts += [piece.text.decode() for piece in html(place, io.BytesIO(content)) if isinstance(piece, Passage)]
+            texts += [text_of(piece.text) for piece in html(place, io.BytesIO(content)) if isinstance(piece, Passage)]
         else:
             attached.append((part.get_filename() or part.get_content_type(), content))
     yield Passage(place, 1, "\n".join(texts).encode("utf-8", "replace"), Shape.WHOLE, numbered=False), "", b""
@@ -161,15 +213,32 @@ def mail(place: str, raw: bytes) -> Iterator[tuple[Piece | None, str, bytes]]:
         yield None, name, content
 
 
-def messages(file: Readable) -> Iterator[bytes]:
-    """The messages of an mbox."""
-    rest = b""
-    while more := file.read(1 << 18):
-        parts = re.split(rb"(?:^|\n)From [^\n]*\n", rest + more)
-        rest = parts.pop()
-        yield from (part for part in parts if part.strip())
-    if rest.strip():
-        yield rest
+def message(file: Readable) -> Iterator[bytes | None]:
+    """The one message that a file is; None where it is too large to be held."""
+    raw = up_to(file, pieces.MOST_OF_ONE)
+    yield raw if len(raw) <= pieces.MOST_OF_ONE else None
+
+
+def messages(file: Readable) -> Iterator[bytes | None]:
+    """The messages of an mbox; None for one that is too large to be held."""
+    message = bytearray()
+    fits = True
+    for _, line in numbered(file):
+        if line.startswith(b"From "):
+            yield from _message(message, fits)
+            message.clear()
+            fits = True
+        elif fits:
+            message += line + b"\n"
+            fits = len(message) <= pieces.MOST_OF_ONE
+    yield from _message(message, fits)
+
+
+def _message(message: bytearray, fits: bool) -> Iterator[bytes | None]:
+    if not fits:
+        yield None
+    elif message.strip():
+        yield bytes(message)
 
 
 def _charset(named: str | None) -> str:
@@ -177,11 +246,3 @@ def _charset(named: str | None) -> str:
         return codecs.lookup(named or "utf-8").name
     except LookupError:
         return "cp1252"
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _within(place: str, part: str) -> str:
-    return f"{place}: {part}" if place else part

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from typing_extensions import Buffer, override
 
+from carrel.custody.scanning.faults import Exhausted, TooLarge
 from carrel.formats.columns import Plan
 from carrel.records.quiet import Quiet
 
@@ -14,8 +15,13 @@ BLOCK = 1 << 18
 """Bytes of text that are looked at together."""
 LONGEST_LINE = 1 << 20
 MOST_ROWS = 2000
+_MOST_LOOSE = 5000
+NOT_OF_ITS_FORM = "not of the form in which it begins: from there on it was searched as text"
+"""Why the rest of a file was not read as a table or a tree."""
 MOST_WHOLE = 256 << 20
 """Bytes of a member of an archive, or of a document, that must be in memory whole."""
+MOST_OF_ONE = 64 << 20
+"""Bytes of one record or message."""
 
 
 class Readable(Protocol):
@@ -69,10 +75,6 @@ class Unread(Quiet, frozen=True):
 Piece = Passage | Rows | Unread
 
 
-class Exhausted(Exception):
-    """An archive grows beyond all measure when it is unpacked, or a document is too large to be held."""
-
-
 class Budget:
     """How much one file may unpack to."""
 
@@ -110,18 +112,81 @@ class Metered(io.RawIOBase):
         return len(got)
 
 
-def whole(file: Readable, most: int = MOST_WHOLE) -> bytes:
-    """All of a file. Raises Exhausted."""
+class Again:
+    """What was read already, and then the rest."""
+
+    def __init__(self, before: bytes, rest: Readable) -> None:
+        self._before, self._rest = io.BytesIO(before), rest
+
+    def read(self, size: int, /) -> bytes:
+        """As a file."""
+        return self._before.read(size) or self._rest.read(size)
+
+
+class Retraced:
+    """A file that can be read again from about where it was understood last."""
+
+    def __init__(self, file: Readable) -> None:
+        self._file, self._held, self._size = file, list[bytes](), 0
+
+    def read(self, size: int, /) -> bytes:
+        """As a file. Raises ValueError where too much was read of which nothing was understood."""
+        if self._size > MOST_OF_ONE:
+            raise ValueError("one record of it is too large to be held")
+        more = self._file.read(size)
+        self._held.append(more)
+        self._size += len(more)
+        return more
+
+    def understood(self) -> None:
+        """A piece was made of what was read before the last part, and of some of that."""
+        del self._held[:-1]
+        self._size = len(self._held[0]) if self._held else 0
+
+    def again(self) -> Readable:
+        """From the last part on."""
+        return Again(b"".join(self._held), self._file)
+
+
+def whole(file: Readable) -> bytes:
+    """All of a file. Raises TooLarge."""
+    raw = up_to(file, MOST_WHOLE)
+    if len(raw) > MOST_WHOLE:
+        raise TooLarge("it is too large to be read whole")
+    return raw
+
+
+def up_to(file: Readable, most: int) -> bytes:
+    """All of a file; of a larger one, somewhat more than ``most``."""
     parts, size = [], 0
-    while part := file.read(1 << 20):
+    while size <= most and (part := file.read(1 << 20)):
         size += len(part)
-        if size > most:
-            raise Exhausted("it is too large to be read whole")
         parts.append(part)
     return b"".join(parts)
 
 
-def passages(place: str, file: Readable, shape: Shape, *, names: bool = True) -> Iterator[Passage]:
+def text_of(raw: bytes) -> str:
+    """Text in UTF-8, or else in Windows-1252."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def within(place: str, part: str) -> str:
+    """A part of a place, as a report may print it: what is no text in its name is written out."""
+    shown = part.encode("utf-8", "backslashreplace").decode()
+    return f"{place}: {shown}" if place and shown else place or shown
+
+
+def local(tag: str) -> str:
+    """The name of an element without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def passages(
+    place: str, file: Readable, shape: Shape, *, names: bool = True, numbered: bool = True
+) -> Iterator[Passage]:
     """Text in blocks that end where a record ends."""
     block, line = file.read(BLOCK), 1
     while more := file.read(BLOCK):
@@ -130,11 +195,35 @@ def passages(place: str, file: Readable, shape: Shape, *, names: bool = True) ->
             block += more
             continue
         end = end or len(block)
-        yield Passage(place, line, block[:end], shape, names)
-        line += block.count(b"\n", 0, end)
+        yield Passage(place, line, block[:end], shape, names, numbered)
+        line += block.count(b"\n", 0, end) if numbered else 0
         block = block[end:] + more
     if block:
-        yield Passage(place, line, block, shape, names)
+        yield Passage(place, line, block, shape, names, numbered)
+
+
+class Loose:
+    """Lines that are no row of anything, gathered into passages."""
+
+    __slots__ = ("_begun", "_lines", "_place", "_size")
+
+    def __init__(self, place: str) -> None:
+        self._place, self._lines, self._begun, self._size = place, list[bytes](), 1, 0
+
+    def add(self, number: int, line: bytes) -> Iterator[Passage]:
+        """Take a line in; what has been gathered, where it is enough."""
+        if not self._lines:
+            self._begun = number
+        self._lines.append(line)
+        self._size += len(line)
+        if len(self._lines) >= _MOST_LOOSE or self._size > BLOCK:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Passage]:
+        """What has been gathered and not been given."""
+        if self._lines:
+            yield Passage(self._place, self._begun, b"\n".join(self._lines))
+            self._lines, self._size = [], 0
 
 
 def _end(block: bytes, shape: Shape) -> int:

@@ -8,30 +8,31 @@ import lzma
 import re
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree as ET
 
-from carrel.custody.scanning import databases, documents, tables
+from carrel.custody.scanning import databases, documents, tables, trees
+from carrel.custody.scanning.faults import FAULTS, FORM_FAULTS, Exhausted, why
 from carrel.custody.scanning.pieces import (
+    NOT_OF_ITS_FORM,
+    Again,
     Budget,
-    Exhausted,
     Metered,
     Piece,
     Readable,
+    Retraced,
     Shape,
     Unread,
     passages,
     whole,
+    within,
 )
 
 _HEAD = 8192
 _DEEPEST = 6
 """Archives inside one another."""
 _MOST_MEMBERS = 100_000
-FAULTS = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, RuntimeError,
-          NotImplementedError, ET.ParseError, Exhausted)  # fmt: skip
+_SQLITE = b"SQLite format 3\0"
 _MAIL = re.compile(
     rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|MIME-Version:|X-[\w-]+:|Subject:|Date:)", re.IGNORECASE
 )
@@ -39,7 +40,6 @@ _MARC = re.compile(rb"\s*\d{5}[acdnpo][a-z][a-z ]")
 _SQL = re.compile(rb"^(?:COPY\s|INSERT\s+(?:IGNORE\s+)?INTO\s|CREATE TABLE)", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _RECORDS = re.compile(rb"MARC21/slim|<datafield\b")
-_OFFICE = ("[Content_Types].xml", "content.xml")
 
 
 class Opened:
@@ -50,24 +50,11 @@ class Opened:
     def __init__(self, place: str, name: str, file: Readable) -> None:
         self.place, self.name = place, name
         held = io.BufferedReader(file, _HEAD) if isinstance(file, io.RawIOBase) else file
-        self.head = whole_head(held)
-        self.file: Readable = _Again(self.head, held)
+        self.head = _head_of(held)
+        self.file: Readable = Again(self.head, held)
 
 
-class _Again:
-    """What was looked at already, and then the rest."""
-
-    def __init__(self, head: bytes, rest: Readable) -> None:
-        self._head, self._rest = head, rest
-
-    def read(self, size: int, /) -> bytes:
-        if self._head:
-            head, self._head = self._head[:size], self._head[size:]
-            return head
-        return self._rest.read(size)
-
-
-def whole_head(file: Readable) -> bytes:
+def _head_of(file: Readable) -> bytes:
     """The first bytes of a file."""
     head = b""
     while len(head) < _HEAD and (more := file.read(_HEAD - len(head))):
@@ -85,9 +72,8 @@ def read(path: Path) -> Iterator[Piece]:
             with zipfile.ZipFile(file) as pack:
                 yield from _zip("", pack, budget, 0)
             return
-        if head.startswith(b"SQLite format 3\0"):
-            log = path.with_name(path.name + "-wal")
-            yield from databases.sqlite("", whole(file), log.read_bytes() if log.is_file() else b"")
+        if head.startswith(_SQLITE):
+            yield from databases.sqlite_at(path)
             return
         yield from _opened(Opened("", path.name, file), budget, 0)
 
@@ -108,7 +94,7 @@ def _opened(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
         yield Unread(one.place, "packed with zstd, which is not read: unpack it and scan what comes out")
     elif one.head.startswith(b"%PDF-"):
         yield from documents.pdf(one.place, whole(one.file))
-    elif one.head.startswith(b"SQLite format 3\0"):
+    elif one.head.startswith(_SQLITE):
         yield from databases.sqlite(one.place, whole(one.file), b"")
     elif _MAIL.match(one.head):
         yield from _mail(one, budget, depth)
@@ -131,13 +117,13 @@ def _unpacked(one: Opened, budget: Budget) -> Opened | None:
 
 
 def _zip(place: str, pack: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Piece]:
-    names = pack.namelist()
-    if names and any(mark in names for mark in _OFFICE):
+    office = documents.is_office(pack.namelist())
+    if office:
         yield from documents.office(place, pack, budget)
     for info in pack.infolist()[:_MOST_MEMBERS]:
-        if info.is_dir() or (info.filename.endswith((".xml", ".rels")) and any(mark in names for mark in _OFFICE)):
+        if info.is_dir() or (office and documents.is_of_office(info.filename)):
             continue
-        here = _within(place, info.filename)
+        here = within(place, info.filename)
         try:
             with pack.open(info) as member:
                 yield from _opened(Opened(here, info.filename, Metered(member, budget)), budget, depth + 1)
@@ -152,7 +138,7 @@ def _tar(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
         for member in pack:
             if not member.isfile() or (file := pack.extractfile(member)) is None:
                 continue
-            here = _within(one.place, member.name)
+            here = within(one.place, member.name)
             try:
                 yield from _opened(Opened(here, member.name, Metered(file, budget)), budget, depth + 1)
             except FAULTS as fault:
@@ -163,13 +149,26 @@ def _tar(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
 
 def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
     many = one.head.startswith(b"From ")
-    for number, raw in enumerate(documents.messages(one.file) if many else [whole(one.file)], 1):
-        here = _within(one.place, f"message {number}") if many else one.place
-        for piece, name, content in documents.mail(here, raw):
-            if piece is not None:
-                yield piece
-            elif content:
-                yield from _opened(Opened(_within(here, name), name, io.BytesIO(content)), budget, depth + 1)
+    for number, raw in enumerate(documents.messages(one.file) if many else documents.message(one.file), 1):
+        here = within(one.place, f"message {number}") if many else one.place
+        if raw is None:
+            yield Unread(here, "it has a message that is too large to be read whole")
+            continue
+        try:
+            yield from _message(here, raw, budget, depth)
+        except Exhausted:
+            raise
+        except FAULTS:
+            yield Unread(here, "a message of no right form: its bytes were read as they stand")
+            yield from passages(here, io.BytesIO(raw), Shape.LINES, numbered=False)
+
+
+def _message(place: str, raw: bytes, budget: Budget, depth: int) -> Iterator[Piece]:
+    for piece, name, content in documents.mail(place, raw):
+        if piece is not None:
+            yield piece
+        elif content:
+            yield from _opened(Opened(within(place, name), name, io.BytesIO(content)), budget, depth + 1)
 
 
 def _text(one: Opened) -> Iterator[Piece]:
@@ -184,38 +183,38 @@ def _text(one: Opened) -> Iterator[Piece]:
     elif b"\0" in head or _MARC.match(head):
         yield from passages(one.place, file, Shape.LINES, names=not _MARC.match(head))
         return
-    yield from _told(one, head, file)
+    retraced = Retraced(file)
+    try:
+        for piece in _told(one, head, file, retraced, charset and "utf-8"):
+            yield piece
+            retraced.understood()
+    except FORM_FAULTS:
+        yield Unread(one.place, NOT_OF_ITS_FORM)
+        yield from passages(one.place, retraced.again(), Shape.LINES, numbered=False)
 
 
-def _told(one: Opened, head: bytes, file: Readable) -> Iterator[Piece]:
+def _told(one: Opened, head: bytes, file: Readable, retraced: Retraced, charset: str | None) -> Iterator[Piece]:
+    """A text by its form. Raises FORM_FAULTS where ``retraced`` was read and is not of its form."""
     name = PurePosixPath(one.name).name
     stem = name.rpartition(".")[0] or name
     begins = head.lstrip()[:1]
     first = head.partition(b"\n")[0].decode("utf-8", "replace")
     if begins in (b"{", b"["):
-        yield from tables.json(one.place, re.sub(r"[0-9_\-]*$", "", stem), file)
+        yield from trees.json(one.place, stem.rstrip("0123456789_-"), file)
     elif _HTML.match(head):
-        yield from documents.html(one.place, file)
+        yield from documents.html(one.place, retraced)
     elif begins == b"<":
-        yield from tables.xml(one.place, stem, file)
+        yield from trees.xml(one.place, stem, retraced, charset)
     elif head.startswith(b"*** DOCUMENT BOUNDARY"):
         yield from tables.symphony(one.place, file)
     elif _SQL.search(head) or name.lower().endswith(".sql"):
         yield from tables.sql(one.place, file)
     elif tables.has_header(first):
-        yield from tables.delimited(one.place, stem, _lines(file))
+        yield from tables.delimited(one.place, stem, file)
     else:
         prose = name.lower().endswith((".txt", ".md", ".rst", ".text"))
         shape = Shape.PROSE if prose else Shape.LINES
         yield from passages(one.place, file, shape, names=not _RECORDS.search(head))
-
-
-def _lines(file: Readable) -> Iterator[str]:
-    for _, line in tables.numbered(file):
-        try:
-            yield line.decode() + "\n"
-        except UnicodeDecodeError:
-            yield line.decode("cp1252", "replace") + "\n"
 
 
 class _Transcoded:
@@ -244,14 +243,3 @@ def _charset(head: bytes) -> str | None:
             if zeros.count(0) > 0.7 * len(zeros) and sample.count(0) < 0.55 * len(sample):
                 return charset
     return None
-
-
-def why(fault: BaseException) -> str:
-    """A fault in words that say nothing of the file."""
-    if isinstance(fault, OSError) and fault.strerror:
-        return fault.strerror.lower()
-    return str(fault) if isinstance(fault, Exhausted) else "damaged, cut short or under a password"
-
-
-def _within(place: str, part: str) -> str:
-    return f"{place}: {part}" if place else part

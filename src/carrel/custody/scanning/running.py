@@ -5,17 +5,22 @@ values are known within this run. Memory does not grow with the files.
 """
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from carrel.custody.places import files_of
+from carrel.custody.scanning.faults import FAULTS, why
 from carrel.custody.scanning.finds import CONFIDENCE, Find, Found, Scanned, Unreadable, Why
 from carrel.custody.scanning.judging import Judge
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.noting import Noted, known_paths, note_finds
 from carrel.custody.scanning.pieces import Unread
-from carrel.custody.scanning.reading import FAULTS, read, why
+from carrel.custody.scanning.reading import read
 from carrel.custody.scanning.roll import Roll
 from carrel.custody.strays import mend, settle_row
 from carrel.gate import House
@@ -68,7 +73,7 @@ def scan(
         return before
     searched, told = search(roll, places, progress, house.quarantine)
     roots = [str(place.resolve()) for place in places]
-    missing = frozenset(path for path in before if _is_under(path, roots) and not Path(path).exists())
+    missing = frozenset(path for path in before if _is_under(path, roots) and _is_gone(path))
     noted = note_finds(house, actor, told.found, searched, missing)
     if isinstance(noted, Refusal):
         return noted
@@ -87,7 +92,8 @@ def search(
     paths = [path for path in files.paths if quarantine is None or quarantine not in path.parents]
     for number, path in enumerate(paths, 1):
         one = _file(judge, path, max(0, min(_LISTED, _LISTED_IN_ALL - listed)))
-        size += path.stat().st_size if path.exists() else 0
+        with suppress(OSError):  # it may be gone by now
+            size += path.stat().st_size
         progress("files", number, len(paths))
         unread += [Unreadable(one.shown, fault) for fault in one.faults]
         if one.counts:
@@ -122,12 +128,12 @@ def _file(judge: Judge, path: Path, most: int) -> Scanned:
 def _shown(judge: Judge, path: Path) -> str:
     """A path as a report may show it: a part that names or numbers a patron is withheld."""
     parts = [part if (mark := judge.withheld(part)) is None else f"[withheld {mark}]" for part in path.parts]
-    return str(Path(*parts))
+    return str(Path(*parts)).encode("utf-8", "backslashreplace").decode()  # a name need be no text
 
 
 def _with(told: Scan, noted: Noted) -> Scan:
-    long = (f"{noted.too_long} finds lie at paths too long for a note",) if noted.too_long else ()
-    return Scan(told.files, told.bytes, told.patrons, told.found, told.unread, noted.gone, 0, long)
+    long = (f"{noted.too_long} finds lie at paths that no note can hold",) if noted.too_long else ()
+    return msgspec.structs.replace(told, gone=noted.gone, refused=long)
 
 
 def _fixed(house: House, actor: Actor, told: Scan, noted: Noted, fix: Callable[[Scan], bool] | None) -> Scan:
@@ -141,7 +147,18 @@ def _fixed(house: House, actor: Actor, told: Scan, noted: Noted, fix: Callable[[
                 refused.append(f"{one.shown}: {moved.prose}")
             else:
                 done += 1
-    return Scan(told.files, told.bytes, told.patrons, told.found, told.unread, told.gone, done, tuple(refused))
+    return msgspec.structs.replace(told, quarantined=done, refused=tuple(refused))
+
+
+def _is_gone(path: str) -> bool:
+    """Whether nothing lies there; where nobody may look, nothing is known of it."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_under(path: str, roots: Sequence[str]) -> bool:

@@ -61,9 +61,7 @@ def as_comer(act: Act, patron: Opened[Registration, Operation]) -> Comer | Refus
     record, today = patron.record, act.now.date()
     if found := registration_stops(record, today):
         return blocked(tuple(found))
-    rules, category = act.house.library.computers, act.house.library.category(record.category)
-    filtered = category.code in rules.filtered or category.minor
-    whose = Whose(PatronId(patron.row), record.pocket, filtered)
+    whose = Whose(PatronId(patron.row), record.pocket, act.house.library.is_filtered(record.category))
     return Comer(whose, tuple(seats_of(act, patron)), age(record, today))
 
 

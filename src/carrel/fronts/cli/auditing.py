@@ -34,7 +34,7 @@ def add(carrel: typer.Typer, wiring: "Wiring") -> None:
         counts = [f"{verdict}: {made.count(verdict)}" for verdict in Verdict if made.count(verdict)]
         typer.echo(f"\n{'; '.join(counts)}")
         if made.faults:
-            stop(Exit.FAULTS_FOUND, f"{made.faults} requirements are not met: see above")
+            stop(Exit.FAULTS_FOUND, f"requirements that are not met: {made.faults}; see above")
 
 
 def _tell(line: "AuditLine") -> None:

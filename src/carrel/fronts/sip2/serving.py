@@ -90,12 +90,13 @@ class Server:
 
     async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer = (writer.get_extra_info("peername") or ("",))[0]
-        fits = self._lines.total() < self._limits.lines and self._lines[peer] < self._limits.lines_of_one
+        if self._lines.total() >= self._limits.lines or self._lines[peer] >= self._limits.lines_of_one:
+            writer.transport.abort()  # not closed: whoever does not answer to that would hold a place meanwhile
+            return
         self._lines[peer] += 1
         self._open.add(writer)
         try:
-            if fits:
-                await self._converse(reader, writer)
+            await self._converse(reader, writer)
         except (OSError, TooLong):
             pass  # they went, or were too slow, or spoke no SIP2: nothing of it is told
         except Exception as fault:  # noqa: BLE001  # one line's fault is not another's; what it was about is not told

@@ -22,7 +22,8 @@ SAT: Final = "sat"
 """Set while somebody sits here, so that the page knows when nobody does any more."""
 HEADER: Final = "x-carrel-terminal"
 """In which the machine's own program shows the key."""
-_GOOD_FOR: Final = timedelta(minutes=10)
+_GOOD_FOR: Final = timedelta(minutes=2)
+"""The page that carries a ticket goes on by itself long before."""
 
 
 class Tickets:
