@@ -10,7 +10,8 @@ import os
 import secrets
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 
@@ -18,6 +19,8 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from typing_extensions import override
+
+from carrel.sealed.straight import folder_of, settle
 
 _MAGIC = b"carrel quarantine 1\n"
 _CHUNK = 1 << 20
@@ -27,6 +30,7 @@ _HEAD = struct.Struct(">IQ")
 _PERMISSIONS = 0o777
 """What of a file's mode comes back with it: never that it runs under the account of whoever put it back."""
 _PART = ".part"
+_TO_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _LOCK = "lock"
 
 
@@ -69,7 +73,8 @@ def seal_copy(source: Path, folder: Path, name: str, key: bytes) -> Kept:
     Raises OSError, and CopyBroken where what was written is not what was read.
     """
     part = folder / (name + _PART)
-    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with folder_of(source) as place:
+        descriptor = os.open(source.name, _TO_READ, dir_fd=place)
     with os.fdopen(descriptor, "rb") as plain, open(part, "xb", opener=_private) as sealed:
         stat = os.fstat(plain.fileno())
         if not S_ISREG(stat.st_mode):
@@ -89,7 +94,7 @@ def seal_copy(source: Path, folder: Path, name: str, key: bytes) -> Kept:
     if _digest(part, key) != digest.digest():
         raise CopyBroken("what was written is not what was read: check the disk")
     part.rename(folder / name)
-    _settle(folder)
+    settle(folder)
     return Kept(digest.digest(), stat)
 
 
@@ -104,10 +109,11 @@ def is_whole(folder: Path, name: str, key: bytes) -> bool:
 
 def remove_original(path: Path, kept: Kept) -> bool:
     """Remove a file whose copy is safe. False where it was changed since, and stays. Raises OSError."""
-    if _state(path.lstat()) != _state(kept.stat):
-        return False
-    path.unlink()
-    _settle(path.parent)
+    with folder_of(path) as place:
+        if _state(os.stat(path.name, dir_fd=place, follow_symlinks=False)) != _state(kept.stat):
+            return False
+        os.unlink(path.name, dir_fd=place)
+        settle(".", place)
     return True
 
 
@@ -116,22 +122,23 @@ def put_back(folder: Path, name: str, key: bytes, path: Path) -> None:
 
     Raises OSError (FileExistsError among them) and CopyBroken.
     """
-    part = path.with_name(f".{name}{_PART}")
-    part.unlink(missing_ok=True)
-    try:
-        with open(part, "xb", opener=_private) as plain:
-            chunks = _chunks(folder / name, key)
-            mode, changed, first = _first(chunks)
-            plain.write(first)
-            plain.writelines(chunks)
-            plain.flush()
-            os.fchmod(plain.fileno(), mode)
-            os.utime(plain.fileno(), ns=(changed, changed))
-            os.fsync(plain.fileno())
-        _name(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    _settle(path.parent)
+    part = f".{name}{_PART}"
+    with folder_of(path) as place:
+        _drop(part, place)
+        try:
+            with open(part, "xb", opener=partial(_private, dir_fd=place)) as plain:
+                chunks = _chunks(folder / name, key)
+                mode, changed, first = _first(chunks)
+                plain.write(first)
+                plain.writelines(chunks)
+                plain.flush()
+                os.fchmod(plain.fileno(), mode)
+                os.utime(plain.fileno(), ns=(changed, changed))
+                os.fsync(plain.fileno())
+            _name(part, path.name, place)
+        finally:
+            _drop(part, place)
+        settle(".", place)
 
 
 def drop_copy(folder: Path, name: str) -> None:
@@ -152,13 +159,18 @@ def _state(stat: os.stat_result) -> tuple[int, ...]:
     return stat.st_ino, stat.st_dev, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
-def _name(part: Path, path: Path) -> None:
+def _name(part: str, name: str, place: int) -> None:
     """Give what was written its name, which nobody else may have taken; the same content is the same file."""
     try:
-        os.link(part, path)
+        os.link(part, name, src_dir_fd=place, dst_dir_fd=place, follow_symlinks=False)
     except FileExistsError:
-        if not path.is_file() or _plain_digest(path) != _plain_digest(part):
+        if _plain_digest(name, place) != _plain_digest(part, place):
             raise
+
+
+def _drop(name: str, place: int) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=place)
 
 
 def _first(chunks: Iterator[bytes]) -> tuple[int, int, bytes]:
@@ -175,8 +187,11 @@ def _digest(path: Path, key: bytes) -> bytes:
     return digest.digest()
 
 
-def _plain_digest(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _plain_digest(name: str, place: int) -> bytes:
+    """What a file holds; nothing that is a digest, where it is no file."""
+    if not S_ISREG(os.stat(name, dir_fd=place, follow_symlinks=False).st_mode):
+        return b""
+    with os.fdopen(os.open(name, _TO_READ, dir_fd=place), "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 
 
@@ -207,14 +222,5 @@ def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes((last,))
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_CLOEXEC, 0o600)
-
-
-def _settle(folder: Path) -> None:
-    """What a folder says of its files is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _private(path: str, flags: int, dir_fd: int | None = None) -> int:
+    return os.open(path, flags | os.O_CLOEXEC, 0o600, dir_fd=dir_fd)

@@ -92,3 +92,38 @@ def test_a_file_that_was_changed_meanwhile_stays(tmp_path: Path, folder: Path, h
         os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert not quarantine.remove_original(file, kept)
     assert file.exists()
+
+
+def test_a_link_in_the_place_of_a_folder_is_not_followed(tmp_path: Path, folder: Path) -> None:
+    """Whoever may write beside a find must not choose what Carrel reads, removes or writes."""
+    shared, elsewhere = tmp_path / "shared", tmp_path / "elsewhere"
+    for place in (shared, elsewhere):
+        place.mkdir()
+    file = shared / "list.csv"
+    file.write_bytes(b"surname")
+    name, key = quarantine.new_copy()
+    kept = quarantine.seal_copy(file, folder, name, key)
+    file.rename(elsewhere / "list.csv")
+    shared.rmdir()
+    shared.symlink_to(elsewhere)
+    with pytest.raises(NotADirectoryError):
+        quarantine.remove_original(file, kept)
+    with pytest.raises(NotADirectoryError):
+        quarantine.seal_copy(file, folder, *quarantine.new_copy())
+    (elsewhere / "list.csv").rename(tmp_path / "kept.csv")
+    with pytest.raises(NotADirectoryError):
+        quarantine.put_back(folder, name, key, file)
+    assert list(elsewhere.iterdir()) == []
+    assert (tmp_path / "kept.csv").read_bytes() == b"surname"
+
+
+def test_a_link_in_the_place_of_a_file_is_not_overwritten(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"surname")
+    name, key = quarantine.new_copy()
+    quarantine.remove_original(file, quarantine.seal_copy(file, folder, name, key))
+    (tmp_path / "same.csv").write_bytes(b"surname")
+    file.symlink_to(tmp_path / "same.csv")
+    with pytest.raises(FileExistsError):
+        quarantine.put_back(folder, name, key, file)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "quarantine", "same.csv"]
