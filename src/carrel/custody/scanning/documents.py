@@ -32,7 +32,7 @@ from carrel.custody.scanning.pieces import (
     whole,
     within,
 )
-from carrel.custody.scanning.tables import numbered
+from carrel.custody.scanning.tables import Lines
 from carrel.formats.columns import plan_of
 
 _BREAKS = re.compile(rb"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6]|/?table|/?ul|/?ol)\b[^<>]*>", re.IGNORECASE)
@@ -223,7 +223,7 @@ def messages(file: Readable) -> Iterator[bytes | None]:
     """The messages of an mbox; None for one that is too large to be held."""
     message = bytearray()
     fits = True
-    for _, line in numbered(file):
+    for _, line in Lines(file):
         if line.startswith(b"From "):
             yield from _message(message, fits)
             message.clear()

@@ -7,7 +7,7 @@ values are known within this run. Memory does not grow with the files.
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from carrel.custody.scanning.finds import CONFIDENCE, Find, Found, Scanned, Unre
 from carrel.custody.scanning.judging import Judge
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.noting import Noted, known_paths, note_finds
-from carrel.custody.scanning.pieces import Unread
+from carrel.custody.scanning.pieces import Block, Passage, Rows, Unread
 from carrel.custody.scanning.reading import read
 from carrel.custody.scanning.roll import Roll
 from carrel.custody.strays import mend, settle_row
@@ -111,18 +111,23 @@ def _file(judge: Judge, path: Path, most: int) -> Scanned:
     if (mark := judge.withheld(path.name)) is not None:
         counts[Found.NAME] += 1
         finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
+    for find in judge.judge(_understood(path, faults)):
+        counts[find.kind] += 1
+        if len(finds) < most:
+            finds.append(find)
+    return Scanned(str(path), _shown(judge, path), tuple(sorted(counts.items())), tuple(finds), tuple(faults))
+
+
+def _understood(path: Path, faults: list[str]) -> Iterator[Passage | Rows | Block]:
+    """What could be read; what could not is added to the faults."""
     try:
         for piece in read(path):
             if isinstance(piece, Unread):
                 faults.append(f"{piece.place}: {piece.why}" if piece.place else piece.why)
-                continue
-            for find in judge.judge(piece):
-                counts[find.kind] += 1
-                if len(finds) < most:
-                    finds.append(find)
+            else:
+                yield piece
     except FAULTS as fault:
         faults.append(why(fault))
-    return Scanned(str(path), _shown(judge, path), tuple(sorted(counts.items())), tuple(finds), tuple(faults))
 
 
 def _shown(judge: Judge, path: Path) -> str:
