@@ -63,6 +63,7 @@ def scan(patrons_: int, *sizes: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         files = [_prose(Path(folder) / f"{size}.txt", size * 1_000_000, patrons_) for size in sizes]
         files.append(_table(Path(folder) / "items.sql", sizes[0] * 1_000_000))
+        files.append(_records(Path(folder) / "items.json", sizes[0] * 100_000))
         command = [sys.executable, "-c", _CHILD, str(patrons_), *map(str, files)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         took, roll, memory = told[0].split()
@@ -132,11 +133,22 @@ def _table(path: Path, size: int) -> Path:
     return path
 
 
+def _records(path: Path, size: int) -> Path:
+    """Items as JSON, each on a line."""
+    chance, written, number = random.Random(13), 0, 0
+    with path.open("w", encoding="utf-8") as out:
+        while written < size:
+            number += 1
+            title = " ".join(chance.choices(_WORDS, k=5))
+            written += out.write(f'{{"id": {number}, "title": "{title}", "tags": ["{chance.choice(_WORDS)}"]}}\n')
+    return path
+
+
 def _line(file: Path, said: list[str]) -> str:
     wall, worked, found, memory = said
     size = file.stat().st_size / 1e6
     goal = " (goal 50)" if file.suffix == ".txt" else ""
-    called = "text" if file.suffix == ".txt" else "rows of an SQL dump"
+    called = {".txt": "text", ".sql": "rows of an SQL dump", ".json": "records of JSON on lines"}[file.suffix]
     return (
         f"  {size:,.0f} MB of {called}: {size / float(wall):,.0f} MB a second{goal},"
         f" {size / float(worked):,.0f} MB a second of processor, {int(found):,} finds, {memory} MB at most"

@@ -11,7 +11,7 @@ from carrel.custody.scanning.identities import Sort
 from carrel.custody.scanning.matching import Hit, Matcher
 from carrel.custody.scanning.pieces import BLOCK, Block, Passage, Rows, Shape
 from carrel.custody.scanning.roll import Roll
-from carrel.formats.columns import PERSON, Meaning, Plan
+from carrel.formats.columns import Meaning, Plan
 from carrel.formats.folding import folded
 
 _KINDS = {
@@ -143,16 +143,15 @@ class Judge:
 
     def _rows(self, piece: Rows, hits: Mapping[int, Sequence[Hit]]) -> Iterator[Find]:
         plan = piece.plan
+        fields = [(at, meaning, _OF.get(meaning), _LINKS.get(meaning)) for at, meaning in plan.fields]
         # where no field is a person's, only what the roll knows can tell of one
         for number in range(len(piece.rows)) if plan.is_of_people else sorted(hits):
             line, values = piece.rows[number]
-            told = [
-                (meaning, values[at]) for at, meaning in plan.fields if at < len(values) and _says(meaning, values[at])
-            ]
             mine = hits.get(number, [])
+            told = [one for one in fields if one[0] < len(values) and _says(one[1], values[one[0]])]
             if mine or told:
-                persons = [(meaning, value) for meaning, value in told if meaning in PERSON]
-                things = [_LINKS[meaning] for meaning, _ in told if meaning in _LINKS]
+                persons = [(kind, values[at]) for at, _, kind, _ in told if kind is not None]
+                things = [link for _, _, _, link in told if link is not None]
                 yield from self._record(piece.place, line, mine, persons, plan, things)
 
     def _record(
@@ -160,7 +159,7 @@ class Judge:
         place: str,
         line: int,
         hits: Sequence[Hit],
-        persons: Sequence[tuple[Meaning, str]],
+        persons: Sequence[tuple[Found, str]],
         plan: Plan,
         things: Sequence[Why],
     ) -> Iterator[Find]:
@@ -171,8 +170,8 @@ class Judge:
                 why, confidence = _why(hit, ours)
                 kind, mark = _KINDS[hit.sort], self._roll.mark(hit.value)
                 finds.setdefault((kind, mark), Find(kind, why, confidence, place, line, mark))
-        for meaning, value in persons:
-            kind, mark = _OF[meaning], self._roll.mark(folded(value.strip().encode("utf-8", "replace")))
+        for kind, value in persons:
+            mark = self._roll.mark(folded(value.strip().encode("utf-8", "replace")))
             finds.setdefault((kind, mark), Find(kind, Why.COLUMN, CONFIDENCE[Why.COLUMN], place, line, mark))
         yield from finds.values()
         link = _link({kind for kind, _ in finds}, hits, plan, things)
@@ -210,9 +209,9 @@ def _says(meaning: Meaning, value: str) -> bool:
     plain = value.strip()
     if plain in _NULLS:
         return False
-    if meaning in _DIGITS:
-        return sum(map(str.isdigit, plain)) >= _DIGITS[meaning]
     match meaning:
+        case Meaning.PHONE | Meaning.BIRTH:
+            return sum(map(str.isdigit, plain)) >= _DIGITS[meaning]
         case Meaning.EMAIL:
             return "@" in plain
         case Meaning.NAME | Meaning.ADDRESS:
