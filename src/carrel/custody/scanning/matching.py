@@ -75,6 +75,8 @@ class Matcher:
         """
         flags = self._roll.flags(tokens.hashes)
         some = np.flatnonzero(flags)
+        if not len(some):
+            return list(self._cards(tokens))
         told = flags[some]
         found = [
             *self._alone(tokens, some[(told & STANDS_ALONE) != 0]),

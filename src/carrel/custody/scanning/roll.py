@@ -124,6 +124,8 @@ class Roll:
 
     def paired(self, pairs: Words) -> tuple[NDArray[np.int64], Words]:
         """Which of these pairs belong to something that was taken in, by their places, and to what kinds of things."""
+        if not len(pairs):
+            return np.zeros(0, np.int64), pairs
         some = np.flatnonzero(self._bit(pairs >> _FIRST))
         some = some[self._bit(pairs[some] >> _SECOND)]
         if not len(some) or not len(self._pairs):

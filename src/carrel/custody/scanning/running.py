@@ -8,7 +8,6 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -16,6 +15,7 @@ import msgspec
 from carrel.custody.places import files_of
 from carrel.custody.scanning.faults import FAULTS, why
 from carrel.custody.scanning.finds import CONFIDENCE, Find, Found, Scanned, Unreadable, Why
+from carrel.custody.scanning.hands import in_turn
 from carrel.custody.scanning.judging import Judge
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.noting import Noted, known_paths, note_finds
@@ -32,6 +32,9 @@ from carrel.records.strays import StrayState
 _LISTED = 1000
 """Finds of one file that are listed; the rest are counted."""
 _LISTED_IN_ALL = 50_000
+_LITTLE = 8 << 20
+"""Bytes that one process reads sooner than several are made."""
+_ENDED = "reading it ended the process that read it: nothing in it was searched"
 
 Progress = Callable[[str, int, int], None]
 
@@ -81,30 +84,42 @@ def scan(
 
 
 def search(
-    roll: Roll, places: Sequence[Path], progress: Progress, quarantine: Path | None = None
+    roll: Roll, places: Sequence[Path], progress: Progress, quarantine: Path | None = None, hands: int | None = None
 ) -> tuple[frozenset[str], Scan]:
-    """Search without noting: the paths that were read to their end, and what was found."""
+    """Search without noting: the paths that were read to their end, and what was found.
+
+    ``hands``: how many processes read; where it is not said, one for each processor, and one for little.
+    """
     judge, files = Judge(roll), files_of(places)
-    found: list[Scanned] = []
     unread = [Unreadable(_shown(judge, Path(str(fault.filename))), why(fault)) for fault in files.faults]
-    clean: set[str] = set()
-    size = listed = 0
     paths = [path for path in files.paths if quarantine is None or quarantine not in path.parents]
-    for number, path in enumerate(paths, 1):
-        one = _file(judge, path, max(0, min(_LISTED, _LISTED_IN_ALL - listed)))
-        with suppress(OSError):  # it may be gone by now
-            size += path.stat().st_size
-        progress("files", number, len(paths))
-        unread += [Unreadable(one.shown, fault) for fault in one.faults]
-        if one.counts:
-            found.append(one)
-            listed += len(one.finds)
-        if not one.faults:
-            clean.add(one.path)
-    return frozenset(clean), Scan(len(paths), size, roll.patrons, tuple(found), tuple(unread))
+    size, listed = sum(map(_size, paths)), 0
+    every: dict[int, Scanned] = {}
+    for number, told in in_turn(lambda at: _file(judge, paths[at]), len(paths), hands or _hands(size)):
+        path = paths[number]
+        one = told or Scanned("", _shown(judge, path), (), (), (_ENDED,))
+        every[number] = msgspec.structs.replace(one, path=str(path), finds=one.finds[: _LISTED_IN_ALL - listed])
+        listed += len(every[number].finds)
+        progress("files", len(every), len(paths))
+    scanned = [every[number] for number in range(len(paths))]
+    unread += [Unreadable(one.shown, fault) for one in scanned for fault in one.faults]
+    clean = frozenset(one.path for one in scanned if not one.faults)
+    return clean, Scan(len(paths), size, roll.patrons, tuple(one for one in scanned if one.counts), tuple(unread))
 
 
-def _file(judge: Judge, path: Path, most: int) -> Scanned:
+def _hands(size: int) -> int:
+    return 1 if size < _LITTLE else len(os.sched_getaffinity(0))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it is gone by now
+        return 0
+
+
+def _file(judge: Judge, path: Path) -> Scanned:
+    """What is in a file. Its path, which need be no text, is added by whoever asked."""
     counts: Counter[str] = Counter()
     finds: list[Find] = []
     faults: list[str] = []
@@ -113,9 +128,10 @@ def _file(judge: Judge, path: Path, most: int) -> Scanned:
         finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
     for find in judge.judge(_understood(path, faults)):
         counts[find.kind] += 1
-        if len(finds) < most:
+        if len(finds) < _LISTED:
             finds.append(find)
-    return Scanned(str(path), _shown(judge, path), tuple(sorted(counts.items())), tuple(finds), tuple(faults))
+    shown = _shown(judge, path) if counts or faults else ""  # else nobody is shown it
+    return Scanned("", shown, tuple(sorted(counts.items())), tuple(finds), tuple(faults))
 
 
 def _understood(path: Path, faults: list[str]) -> Iterator[Passage | Rows | Block]:
