@@ -9,6 +9,8 @@ Field = tuple[tuple[str, ...], str]
 
 _COUNTS = frozenset({"totalRecords", "total", "count", "offset", "limit", "page", "_version"})
 _DEEPEST = 40
+_KEY = ("",)
+"""Where a key stands among values: it means nothing of its own."""
 
 
 def records(value: Value, table: str, place: str = "", depth: int = 0) -> Iterator[tuple[str, str, list[Field]]]:
@@ -18,20 +20,32 @@ def records(value: Value, table: str, place: str = "", depth: int = 0) -> Iterat
     """
     if depth > _DEEPEST:
         return
-    if isinstance(value, dict):
-        if any(_is_plain(inner) and key not in _COUNTS for key, inner in value.items()) or not any(value.values()):
-            yield place, table, list(_fields(value, ()))
-            return
+    if isinstance(value, list):
+        yield from _listed(value, table, place, depth)
+    elif not isinstance(value, dict):
+        return
+    elif any(_is_plain(inner) and key not in _COUNTS for key, inner in value.items()) or not any(value.values()):
+        yield place, table, list(_fields(value, ()))
+    else:
         for key, inner in value.items():
             if not _is_plain(inner):
-                yield from records(inner, str(key), f"{place}.{key}" if place else str(key), depth + 1)
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            if not _is_plain(inner):
-                yield from records(inner, table, f"{place}[{number}]", depth + 1)
-        plain: list[Field] = [((table,), str(inner)) for inner in value if _is_plain(inner) and inner is not None]
-        if plain:
-            yield place, table, plain
+                yield from ((place, table, [field]) for field in _named(key))
+                yield from records(inner, key, f"{place}.{key}" if place else key, depth + 1)
+
+
+def _listed(value: "list[Value]", table: str, place: str, depth: int) -> Iterator[tuple[str, str, list[Field]]]:
+    for number, inner in enumerate(value):
+        if not _is_plain(inner):
+            yield from records(inner, table, f"{place}[{number}]", depth + 1)
+    plain: list[Field] = [((table,), str(inner)) for inner in value if _is_plain(inner) and inner is not None]
+    if plain:
+        yield place, table, plain
+
+
+def _named(key: str) -> Iterator[Field]:
+    """A key that is no name of a field: it may be somebody's."""
+    if not key.isidentifier():
+        yield _KEY, key
 
 
 def _is_plain(value: Value) -> bool:
@@ -43,7 +57,8 @@ def _fields(value: Value, path: tuple[str, ...]) -> Iterator[Field]:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _fields(inner, (*path, str(key)))
+            yield from _named(key)
+            yield from _fields(inner, (*path, key))
     elif isinstance(value, list):
         for inner in value:
             yield from _fields(inner, path)

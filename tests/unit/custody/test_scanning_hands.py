@@ -78,5 +78,5 @@ def test_only_so_many_finds_are_listed(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_much_is_read_by_as_many_as_there_are_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert (running._hands(1000), running._hands(1 << 30)) == (1, 3)

@@ -74,7 +74,7 @@ def test_several_processes_leave_the_house_as_it_was(
     built: Built, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("carrel.custody.scanning.running._LITTLE", 0)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     for number in range(5):
         (export.parent / f"{number}.csv").write_text(TEXT, encoding="utf-8")
     assert _scan(built, export.parent, fix=True).quarantined == 6

@@ -43,6 +43,8 @@ _LINKS = {
 _SURE = frozenset({Sort.CARD, Sort.EMAIL, Sort.PHONE, Sort.BORN})
 _WHO = frozenset({Found.CARD, Found.NAME, Found.EMAIL, Found.PHONE, Found.ACCOUNT, Found.REFERENCE})
 _NULLS = frozenset({"", "\\N", "NULL", "null", "None", "none"})
+_PARTS = re.compile(r"(: |/)")
+"""What stands between a member of an archive, a folder in it, and a table in that."""
 _PARAGRAPH = re.compile(rb"\n[ \t\r]*\n")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]{4,})*={0,2}")
 _IN_BASE64 = bytes(1 if chr(sign).isalnum() or sign in b"+/" else 0 for sign in range(128)) + bytes(128)
@@ -87,6 +89,11 @@ class Judge:
         ways = (re.sub(r"[_.\-]+", " ", name), name)
         hits = [hit for way in ways for hit in self._hits(folded(way.encode("utf-8", "surrogateescape")), names=True)]
         return next((self._roll.mark(hit.value) for hit in hits if hit.sort in _KINDS), None)
+
+    def shown(self, place: str) -> str:
+        """A place within a file as a report may show it: a part of it that names or numbers a patron is withheld."""
+        marks = ((part, self.withheld(part)) for part in _PARTS.split(place))
+        return "".join(part if mark is None else f"[withheld {mark}]" for part, mark in marks)
 
     def _passage(self, piece: Passage) -> Iterator[Find]:
         text = folded(piece.text)

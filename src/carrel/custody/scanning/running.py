@@ -108,7 +108,7 @@ def search(
 
 
 def _hands(size: int) -> int:
-    return 1 if size < _LITTLE else len(os.sched_getaffinity(0))
+    return 1 if size < _LITTLE else os.cpu_count() or 1
 
 
 def _size(path: Path) -> int:
@@ -126,10 +126,14 @@ def _file(judge: Judge, path: Path) -> Scanned:
     if (mark := judge.withheld(path.name)) is not None:
         counts[Found.NAME] += 1
         finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
+    places = dict[str, str]()
     for find in judge.judge(_understood(path, faults)):
         counts[find.kind] += 1
         if len(finds) < _LISTED:
-            finds.append(find)
+            if find.place not in places:
+                places[find.place] = judge.shown(find.place)
+            finds.append(msgspec.structs.replace(find, place=places[find.place]))
+    faults = [judge.shown(fault) for fault in faults]
     shown = _shown(judge, path) if counts or faults else ""  # else nobody is shown it
     return Scanned("", shown, tuple(sorted(counts.items())), tuple(finds), tuple(faults))
 
