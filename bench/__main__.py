@@ -34,7 +34,7 @@ BENCHES: dict[str, Bench] = {
     "import": lambda quick: moving.patrons(2000) if quick else moving.patrons(5000, 50_000),
     "report": lambda quick: reporting.report(10, 500_000, 3) if quick else reporting.report(200, 100_000_000, 5),
     "scrub": lambda quick: scrubbing.squid(20, 80) if quick else scrubbing.squid(100, 400),
-    "scan": lambda quick: scanning.running(20_000, 5, 50) if quick else scanning.running(1_000_000, 40, 400),
+    "scan": lambda quick: scanning.scan(20_000, 5, 50) if quick else scanning.scan(1_000_000, 40, 400),
     "suppression": controlling.tables,
     "flat": lambda quick: pairs.flat(5000, 50_000, 500) if quick else pairs.flat(500_000, 1_000_000, 3000),
 }

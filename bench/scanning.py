@@ -13,7 +13,7 @@ from carrel.records.ids import BranchId
 from carrel.records.registration import Address, Card, CardStanding, Registration
 
 _CHILD = """
-import resource, sys, time
+import os, resource, sys, time
 from pathlib import Path
 from bench.scanning import patrons
 from carrel.custody.scanning.identities import of_patron
@@ -30,14 +30,15 @@ for one in patrons(count):
 roll.learn(held)
 roll.settle()
 roll.patrons = count
+worked = lambda: sum(os.times()[:4])
 memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(time.process_time() - begun, roll.size // 1_000_000, memory())
 for file in files:
     rounds = []
     for _ in range(2):
-        wall, begun = time.perf_counter(), time.process_time()
+        wall, begun = time.perf_counter(), worked()
         _, told = search(roll, [Path(file)], lambda *_: None)
-        rounds.append((time.perf_counter() - wall, time.process_time() - begun))
+        rounds.append((time.perf_counter() - wall, worked() - begun))
     print(*min(rounds), sum(n for one in told.found for _, n in one.counts), memory())
 """
 _FIRST = [
@@ -63,6 +64,12 @@ def scan(patrons_: int, *sizes: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         files = [_prose(Path(folder) / f"{size}.txt", size * 1_000_000, patrons_) for size in sizes]
         files.append(_table(Path(folder) / "items.sql", sizes[0] * 1_000_000))
+        parted = Path(folder) / "parted"
+        parted.mkdir()
+        for part in range(4):
+            _prose(parted / f"{part}.txt", sizes[0] * 500_000, patrons_)
+        files.append(parted)
+        files.append(_records(Path(folder) / "items.json", sizes[0] * 100_000))
         command = [sys.executable, "-c", _CHILD, str(patrons_), *map(str, files)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         took, roll, memory = told[0].split()
@@ -132,11 +139,30 @@ def _table(path: Path, size: int) -> Path:
     return path
 
 
+def _records(path: Path, size: int) -> Path:
+    """Items as JSON, each on a line."""
+    chance, written, number = random.Random(13), 0, 0
+    with path.open("w", encoding="utf-8") as out:
+        while written < size:
+            number += 1
+            title = " ".join(chance.choices(_WORDS, k=5))
+            written += out.write(f'{{"id": {number}, "title": "{title}", "tags": ["{chance.choice(_WORDS)}"]}}\n')
+    return path
+
+
+_CALLED = {
+    ".txt": "text",
+    ".sql": "rows of an SQL dump",
+    ".json": "records of JSON on lines",
+    "": "text in four files, by a process for each processor",
+}
+
+
 def _line(file: Path, said: list[str]) -> str:
     wall, worked, found, memory = said
-    size = file.stat().st_size / 1e6
+    size = sum(one.stat().st_size for one in ([*file.iterdir()] if file.is_dir() else [file])) / 1e6
     goal = " (goal 50)" if file.suffix == ".txt" else ""
-    called = "text" if file.suffix == ".txt" else "rows of an SQL dump"
+    called = _CALLED[file.suffix]
     return (
         f"  {size:,.0f} MB of {called}: {size / float(wall):,.0f} MB a second{goal},"
         f" {size / float(worked):,.0f} MB a second of processor, {int(found):,} finds, {memory} MB at most"

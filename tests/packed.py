@@ -18,20 +18,20 @@ def zipped(content: bytes, name: str = "inner.txt") -> bytes:
     return whole.getvalue()
 
 
-def tarred(content: bytes, mode: str = "w") -> bytes:
+def tarred(content: bytes, mode: str = "w", name: str = "inner.txt") -> bytes:
     whole = io.BytesIO()
     with tarfile.open(fileobj=whole, mode=mode) as pack:
-        info = tarfile.TarInfo("inner.txt")
+        info = tarfile.TarInfo(name)
         info.size = len(content)
         pack.addfile(info, io.BytesIO(content))
     return whole.getvalue()
 
 
-def mailed(content: bytes) -> bytes:
+def mailed(content: bytes, name: str = "inner.txt") -> bytes:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "desk@invented.example", "someone@else.example", "see below"
     message.set_content("see what is attached")
-    message.add_attachment(content, maintype="text", subtype="csv", filename="inner.txt")
+    message.add_attachment(content, maintype="text", subtype="csv", filename=name)
     return message.as_bytes()
 
 

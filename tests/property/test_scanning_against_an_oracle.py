@@ -94,7 +94,7 @@ def test_what_was_planted_is_found_and_nothing_else(
 ) -> None:
     texts = [f"{before} ;;;;;;; {way[0] if way else ''} ;;;;;;; {after}" for before, way, after in lines]
     planted = {(number, way[1]) for number, (_, way, _) in enumerate(lines, 1) if way}
-    found = {(find.line, str(find.kind)) for find in JUDGE.judge(Passage("", 1, "\n".join(texts).encode(charset)))}
+    found = {(find.line, str(find.kind)) for find in JUDGE.judge([Passage("", 1, "\n".join(texts).encode(charset))])}
     links = {(number, "link") for number, kind in found if kind == "address" and (number, "name") in found}
     assert found - links == planted
 

@@ -3,13 +3,14 @@
 import gzip
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from carrel.custody.scanning.roll import Roll
 from carrel.custody.scanning.running import search
-from packed import PACKED, pdf, tarred, zipped
+from packed import PACKED, mailed, pdf, tarred, zipped
 from scanned import CARD, ITEM, PATRONS, finds, kinds, roll_of
 
 LINE = f"Quarto Zulquill has {ITEM} at home"
@@ -131,6 +132,54 @@ def test_a_bomb_is_left_and_said(roll: Roll, tmp_path: Path) -> None:
             file.write(bytes(1 << 20))
     _, told = search(roll, [path], lambda *_: None)
     assert [one.why for one in told.unread] == ["it grows beyond all measure when unpacked"]
+
+
+def test_what_is_left_of_an_archive_of_too_many_files_is_said(
+    roll: Roll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carrel.custody.scanning.reading._MOST_MEMBERS", 2)
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as pack:
+        for number in range(3):
+            pack.writestr(f"{number}.txt", LINE)
+    _, told = search(roll, [path], lambda *_: None)
+    assert [one.why for one in told.unread] == ["an archive of more than 2 files: the others were not read"]
+    assert dict(told.found[0].counts) == {"name": 2, "link": 2}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Delivered-To: quarto.zulquill@invented.example", "To: =?utf-8?q?Quarto?= =?utf-8?q?_Zulquill?= <x@else.example>",
+     "To: one@else.example\nTo: Quarto\n  Zulquill <two@else.example>", "X-Of: Jos\u00e9 O'Zulbrien",
+     "To: " + "x@else.example, " * 2000 + "Quarto Zulquill"],
+)  # fmt: skip
+def test_every_header_of_a_message_is_read(roll: Roll, tmp_path: Path, header: str) -> None:
+    path = tmp_path / "letter.eml"
+    path.write_bytes(f"Subject: x\n{header}\n\nnothing\n".encode())
+    assert kinds(roll, path)
+
+
+@pytest.mark.parametrize("make", [zipped, tarred, mailed])
+@pytest.mark.parametrize("name", ["Quarto_Zulquill.pdf", f"cards/{CARD}/scan.png"])
+def test_a_name_within_an_archive_is_found_and_withheld(
+    roll: Roll, tmp_path: Path, make: Callable[..., bytes], name: str
+) -> None:
+    path = tmp_path / "backup"
+    path.write_bytes(make(f"nothing, and {ITEM}".encode(), name=name))
+    (find,) = finds(roll, path)
+    assert find.kind in ("name", "card")
+    assert "withheld" in find.place
+    path.write_bytes(make(gzip.compress(b"x" * 1000)[:20], name=name))
+    _, told = search(roll, [path], lambda *_: None)
+    assert ["[withheld" in one.why and "uill" not in one.why and CARD not in one.why for one in told.unread] == [True]
+
+
+def test_a_key_that_names_somebody_is_found_and_withheld(roll: Roll, tmp_path: Path) -> None:
+    path = tmp_path / "loans.json"
+    path.write_text(f'{{"{CARD}": {{"loans": [{{"x": {{"Quarto Zulquill": 1}}}}]}}}}', encoding="utf-8")
+    assert {(find.kind, CARD in find.place) for find in finds(roll, path)} == {
+        ("card", False), ("name", False), ("link", False),
+    }  # fmt: skip
 
 
 def test_too_many_archives_inside_one_another_are_left_and_said(roll: Roll, tmp_path: Path) -> None:

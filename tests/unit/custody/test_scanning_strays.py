@@ -1,5 +1,6 @@
 """Finds are noted, moved into the quarantine, given back and destroyed; nobody else may, and nothing is lost."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,20 @@ def test_what_lies_there_no_more_is_removed(built: Built, export: Path, how: str
     told = _scan(built, export.parent)
     assert told.gone == 1
     assert _one(built).state is StrayState.REMOVED
+
+
+def test_several_processes_leave_the_house_as_it_was(
+    built: Built, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carrel.custody.scanning.running._LITTLE", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    for number in range(5):
+        (export.parent / f"{number}.csv").write_text(TEXT, encoding="utf-8")
+    assert _scan(built, export.parent, fix=True).quarantined == 6
+    assert list(export.parent.iterdir()) == []
+    lines = strays(built.house, built.actors[Role.CUSTODIAN])
+    assert not isinstance(lines, Refusal)
+    assert [line.state for line in lines] == [StrayState.QUARANTINED] * 6
 
 
 def test_what_lies_elsewhere_is_not_said_to_be_gone(built: Built, export: Path, tmp_path: Path) -> None:

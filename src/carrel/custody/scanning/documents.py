@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from email import message_from_bytes, policy
+from email.message import Message
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -32,7 +33,7 @@ from carrel.custody.scanning.pieces import (
     whole,
     within,
 )
-from carrel.custody.scanning.tables import numbered
+from carrel.custody.scanning.tables import Lines
 from carrel.formats.columns import plan_of
 
 _BREAKS = re.compile(rb"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6]|/?table|/?ul|/?ol)\b[^<>]*>", re.IGNORECASE)
@@ -45,6 +46,7 @@ _SOUND = {b"script": re.compile(rb"</script\s*>", re.IGNORECASE), b"style": re.c
 _LINES = ("p", "h", "br")
 """Elements after which a line ends, in Word's, PowerPoint's and the OpenDocument formats."""
 _PDF_PAGES = 20_000
+_LONGEST_HEADER = 10_000
 _SHARED = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _WRITTEN = re.compile(
@@ -57,6 +59,8 @@ def pdf(place: str, raw: bytes) -> Iterator[Piece]:
     """The text of each page."""
     try:
         pages = PdfReader(io.BytesIO(raw)).pages
+        if len(pages) > _PDF_PAGES:
+            yield Unread(place, f"a PDF of more than {_PDF_PAGES:,} pages: the others were not read")
         for number in range(min(len(pages), _PDF_PAGES)):
             text = pages[number].extract_text()
             yield Passage(place, number + 1, text.encode("utf-8", "replace"), Shape.PROSE, numbered=False)
@@ -193,9 +197,7 @@ def mail(place: str, raw: bytes) -> Iterator[tuple[Piece | None, str, bytes]]:
     """A message's words as one record, and its attachments with their names."""
     message = message_from_bytes(raw, policy=policy.default)
     texts: list[str] = []
-    for name in ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date"):
-        with suppress(ValueError, IndexError, AttributeError, TypeError):  # headers that no rule allows
-            texts.append(f"{name}: {message.get(name, '')}")
+    texts += [f"{name}: {_header(message, name, str(raw))}" for name, raw in message.raw_items()]
     attached: list[tuple[str, bytes]] = []
     for part in message.walk():
         if part.is_multipart():
@@ -213,6 +215,14 @@ def mail(place: str, raw: bytes) -> Iterator[tuple[Piece | None, str, bytes]]:
         yield None, name, content
 
 
+def _header(message: Message, name: str, raw: str) -> str:
+    """What a header says; as it stands where it is too long to be taken apart, or of a form that no rule allows."""
+    with suppress(ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        if len(raw) <= _LONGEST_HEADER:
+            return str(message.policy.header_fetch_parse(name, raw))
+    return text_of(raw.encode("utf-8", "surrogateescape"))
+
+
 def message(file: Readable) -> Iterator[bytes | None]:
     """The one message that a file is; None where it is too large to be held."""
     raw = up_to(file, pieces.MOST_OF_ONE)
@@ -223,7 +233,7 @@ def messages(file: Readable) -> Iterator[bytes | None]:
     """The messages of an mbox; None for one that is too large to be held."""
     message = bytearray()
     fits = True
-    for _, line in numbered(file):
+    for _, line in Lines(file):
         if line.startswith(b"From "):
             yield from _message(message, fits)
             message.clear()

@@ -23,6 +23,8 @@ class Found(StrEnum):
     LINK = "link"
     """A person, and an item, a title, a transaction or an address, in one record."""
 
+    __hash__ = str.__hash__  # Enum's own is a function of Python, and asked for at each value of a table
+
 
 class Why(StrEnum):
     """Reasons, as reports give them."""

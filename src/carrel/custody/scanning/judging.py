@@ -3,15 +3,15 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import final
 
 from carrel.custody.scanning.finds import CONFIDENCE, SURE, Find, Found, Why
 from carrel.custody.scanning.identities import Sort
 from carrel.custody.scanning.matching import Hit, Matcher
-from carrel.custody.scanning.pieces import Passage, Rows, Shape
+from carrel.custody.scanning.pieces import BLOCK, Block, Passage, Rows, Shape
 from carrel.custody.scanning.roll import Roll
-from carrel.formats.columns import PERSON, Meaning, Plan
+from carrel.formats.columns import Meaning, Plan
 from carrel.formats.folding import folded
 
 _KINDS = {
@@ -43,8 +43,13 @@ _LINKS = {
 _SURE = frozenset({Sort.CARD, Sort.EMAIL, Sort.PHONE, Sort.BORN})
 _WHO = frozenset({Found.CARD, Found.NAME, Found.EMAIL, Found.PHONE, Found.ACCOUNT, Found.REFERENCE})
 _NULLS = frozenset({"", "\\N", "NULL", "null", "None", "none"})
+_PARTS = re.compile(r"(: |/)")
+"""What stands between a member of an archive, a folder in it, and a table in that."""
 _PARAGRAPH = re.compile(rb"\n[ \t\r]*\n")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]{4,})*={0,2}")
+_IN_BASE64 = bytes(1 if chr(sign).isalnum() or sign in b"+/" else 0 for sign in range(128)) + bytes(128)
+_LONG = b"\x01" * 40
+"""As many signs of base64 in a row; found so many times faster than by the expression."""
 _DIGITS = {Meaning.PHONE: 6, Meaning.BIRTH: 4}
 """Digits that a value of these has at least."""
 _HONORIFIC = re.compile(r"(?i)(mr|mrs|ms|miss|dr|prof|rev|sir|mx|fr|sr|jr)\.?")
@@ -61,73 +66,107 @@ class Judge:
         self._roll = roll
         self._matcher = Matcher(roll)
 
-    def judge(self, piece: Passage | Rows) -> Iterator[Find]:
-        """What is found in a piece, by its records."""
-        if isinstance(piece, Rows):
-            yield from self._rows(piece)
-        else:
-            yield from self._passage(piece)
+    def judge(self, pieces: Iterable[Passage | Rows | Block]) -> Iterator[Find]:
+        """What is found in pieces, by their records. Small tables, as records of JSON are, are looked at together."""
+        held, size = list[Rows](), 0
+        for piece in pieces:
+            if isinstance(piece, Rows):
+                held.append(piece)
+                size += _size(piece)
+                if size < BLOCK:
+                    continue
+            if held:
+                yield from self._tables(held)
+                held, size = [], 0
+            if isinstance(piece, Passage):
+                yield from self._passage(piece)
+            elif isinstance(piece, Block):
+                yield from self._block(piece)
+        yield from self._tables(held)
 
     def withheld(self, name: str) -> str | None:
         """The mark of a name of a file that itself names or numbers a patron; None for any other."""
-        hits = self._matcher.hits(folded(re.sub(r"[_.\-]+", " ", name).encode("utf-8", "surrogateescape")))
-        hits += self._matcher.hits(folded(name.encode("utf-8", "surrogateescape")))
+        ways = (re.sub(r"[_.\-]+", " ", name), name)
+        hits = [hit for way in ways for hit in self._hits(folded(way.encode("utf-8", "surrogateescape")), names=True)]
         return next((self._roll.mark(hit.value) for hit in hits if hit.sort in _KINDS), None)
+
+    def shown(self, place: str) -> str:
+        """A place within a file as a report may show it: a part of it that names or numbers a patron is withheld."""
+        marks = ((part, self.withheld(part)) for part in _PARTS.split(place))
+        return "".join(part if mark is None else f"[withheld {mark}]" for part, mark in marks)
 
     def _passage(self, piece: Passage) -> Iterator[Find]:
         text = folded(piece.text)
-        hits = self._matcher.hits(text, names=piece.names, wrapped=piece.shape is not Shape.LINES)
+        tokens = self._matcher.tokens(text)
+        hits = self._matcher.hits(tokens, names=piece.names, wrapped=piece.shape is not Shape.LINES)
         line, seen = piece.line, 0
         for record in _records(text, hits, piece.shape):
             if piece.numbered:
                 line += text.count(b"\n", seen, record[0].at)
                 seen = record[0].at
             yield from self._record(piece.place, line, record, [], Plan((), acts=False, works=False, house=False), [])
-        for match in _BASE64.finditer(piece.text) if b"=" in piece.text or len(piece.text) < 1 << 16 else ():
+        for match in _BASE64.finditer(piece.text) if _may_hold_base64(piece.text, tokens.longest) else ():
             inner = _decoded(match[0])
             if inner is not None:
                 where = f"{piece.place}: base64" if piece.place else "base64"
                 at = piece.line + piece.text.count(b"\n", 0, match.start()) if piece.numbered else piece.line
                 yield from self._passage(Passage(where, at, inner, Shape.WHOLE, piece.names, numbered=False))
 
-    def _rows(self, piece: Rows) -> Iterator[Find]:
+    def _block(self, piece: Block) -> Iterator[Find]:
         plan = piece.plan
-        hits = self._own(piece) if not plan.house else {}
+        if plan.is_of_people or (not plan.house and self._hits(folded(piece.text), names=not plan.works)):
+            yield from self._tables([Rows(piece.place, plan, piece.rows())])
+
+    def _tables(self, pieces: Sequence[Rows]) -> Iterator[Find]:
+        known = [(piece, dict[int, list[Hit]]()) for piece in pieces]
+        for works in (False, True):
+            told = [one for one in known if one[0].plan.works is works and not one[0].plan.house]
+            if told:
+                self._know(told, names=not works)
+        for piece, hits in known:
+            yield from self._rows(piece, hits)
+
+    def _know(self, known: Sequence[tuple[Rows, dict[int, list[Hit]]]], *, names: bool) -> None:
+        """Note what the roll knows in each row: all its fields but those that describe a work."""
+        lines: list[str] = []
+        owners: list[tuple[dict[int, list[Hit]], int]] = []
+        for piece, hits in known:
+            hidden = {at for at, meaning in piece.plan.fields if meaning is Meaning.WORK}
+            for number, (_, values) in enumerate(piece.rows):
+                shown = [value for at, value in enumerate(values) if at not in hidden] if hidden else values
+                line = "\t".join(shown)
+                lines.append(line.translate(_BREAK) if "\n" in line or "\r" in line else line)
+                owners.append((hits, number))
+        text = folded("\n".join(lines).encode("utf-8", "replace"))
+        row, seen = 0, 0
+        for hit in self._hits(text, names=names):
+            row += text.count(b"\n", seen, hit.at)
+            seen = hit.at
+            hits, number = owners[row]
+            hits.setdefault(number, []).append(hit)
+
+    def _hits(self, text: bytes, *, names: bool) -> list[Hit]:
+        return self._matcher.hits(self._matcher.tokens(text), names=names)
+
+    def _rows(self, piece: Rows, hits: Mapping[int, Sequence[Hit]]) -> Iterator[Find]:
+        plan = piece.plan
+        fields = [(at, meaning, _OF.get(meaning), _LINKS.get(meaning)) for at, meaning in plan.fields]
         # where no field is a person's, only what the roll knows can tell of one
         for number in range(len(piece.rows)) if plan.is_of_people else sorted(hits):
             line, values = piece.rows[number]
-            told = [
-                (meaning, values[at]) for at, meaning in plan.fields if at < len(values) and _says(meaning, values[at])
-            ]
             mine = hits.get(number, [])
+            told = [one for one in fields if one[0] < len(values) and _says(one[1], values[one[0]])]
             if mine or told:
-                persons = [(meaning, value) for meaning, value in told if meaning in PERSON]
-                things = [_LINKS[meaning] for meaning, _ in told if meaning in _LINKS]
+                persons = [(kind, values[at]) for at, _, kind, _ in told if kind is not None]
+                things = [link for _, _, _, link in told if link is not None]
                 yield from self._record(piece.place, line, mine, persons, plan, things)
-
-    def _own(self, piece: Rows) -> dict[int, list[Hit]]:
-        """What the roll knows in each row: all its fields but those that describe a work."""
-        hidden = {at for at, meaning in piece.plan.fields if meaning is Meaning.WORK}
-        lines: list[str] = []
-        for _, values in piece.rows:
-            shown = [value for at, value in enumerate(values) if at not in hidden] if hidden else values
-            line = "\t".join(shown)
-            lines.append(line.translate(_BREAK) if "\n" in line or "\r" in line else line)
-        text = folded("\n".join(lines).encode("utf-8", "replace"))
-        found: dict[int, list[Hit]] = {}
-        row, seen = 0, 0
-        for hit in self._matcher.hits(text, names=not piece.plan.works):
-            row += text.count(b"\n", seen, hit.at)
-            seen = hit.at
-            found.setdefault(row, []).append(hit)
-        return found
 
     def _record(
         self,
         place: str,
         line: int,
         hits: Sequence[Hit],
-        persons: Sequence[tuple[Meaning, str]],
+        persons: Sequence[tuple[Found, str]],
         plan: Plan,
         things: Sequence[Why],
     ) -> Iterator[Find]:
@@ -138,8 +177,8 @@ class Judge:
                 why, confidence = _why(hit, ours)
                 kind, mark = _KINDS[hit.sort], self._roll.mark(hit.value)
                 finds.setdefault((kind, mark), Find(kind, why, confidence, place, line, mark))
-        for meaning, value in persons:
-            kind, mark = _OF[meaning], self._roll.mark(folded(value.strip().encode("utf-8", "replace")))
+        for kind, value in persons:
+            mark = self._roll.mark(folded(value.strip().encode("utf-8", "replace")))
             finds.setdefault((kind, mark), Find(kind, Why.COLUMN, CONFIDENCE[Why.COLUMN], place, line, mark))
         yield from finds.values()
         link = _link({kind for kind, _ in finds}, hits, plan, things)
@@ -177,9 +216,9 @@ def _says(meaning: Meaning, value: str) -> bool:
     plain = value.strip()
     if plain in _NULLS:
         return False
-    if meaning in _DIGITS:
-        return sum(map(str.isdigit, plain)) >= _DIGITS[meaning]
     match meaning:
+        case Meaning.PHONE | Meaning.BIRTH:
+            return sum(map(str.isdigit, plain)) >= _DIGITS[meaning]
         case Meaning.EMAIL:
             return "@" in plain
         case Meaning.NAME | Meaning.ADDRESS:
@@ -206,6 +245,15 @@ def _parted(text: bytes, before: int, after: int, shape: Shape) -> bool:
     if shape is Shape.LINES:
         return text.find(b"\n", before, after) != -1
     return _PARAGRAPH.search(text, before, after) is not None
+
+
+def _may_hold_base64(text: bytes, longest: int) -> bool:
+    """Whether so many of its signs stand in a row. ``longest``: letters and digits of its longest word."""
+    return (longest >= len(_LONG) or b"+" in text or b"/" in text) and _LONG in text.translate(_IN_BASE64)
+
+
+def _size(piece: Rows) -> int:
+    return sum(len(value) for _, values in piece.rows for value in values)
 
 
 def _decoded(raw: bytes) -> bytes | None:

@@ -1,7 +1,7 @@
 """Pieces: what readers of files give to whoever judges. Text in blocks, or rows of a table."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from typing import Protocol
 
@@ -65,6 +65,16 @@ class Rows(Quiet, frozen=True):
     """Each with its line or number."""
 
 
+class Block(Quiet, frozen=True):
+    """Rows of one table that are not parted yet: most tell of nobody, and need not be."""
+
+    place: str
+    plan: Plan
+    text: bytes
+    """Whatever the rows hold, in order, and perhaps more."""
+    rows: Callable[[], Sequence[tuple[int, Sequence[str]]]]
+
+
 class Unread(Quiet, frozen=True):
     """Something within a file that could not be read."""
 
@@ -72,7 +82,7 @@ class Unread(Quiet, frozen=True):
     why: str
 
 
-Piece = Passage | Rows | Unread
+Piece = Passage | Rows | Block | Unread
 
 
 class Budget:

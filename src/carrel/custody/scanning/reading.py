@@ -8,7 +8,8 @@ import lzma
 import re
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from carrel.custody.scanning import databases, documents, tables, trees
@@ -18,6 +19,7 @@ from carrel.custody.scanning.pieces import (
     Again,
     Budget,
     Metered,
+    Passage,
     Piece,
     Readable,
     Retraced,
@@ -34,7 +36,9 @@ _DEEPEST = 6
 _MOST_MEMBERS = 100_000
 _SQLITE = b"SQLite format 3\0"
 _MAIL = re.compile(
-    rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|MIME-Version:|X-[\w-]+:|Subject:|Date:)", re.IGNORECASE
+    rb"From |(?:From|To|Cc|Sender|Reply-To|In-Reply-To|References|Subject|Date|Message-ID|MIME-Version|Return-Path"
+    rb"|Received|Delivered-To|DKIM-Signature|(?:X|ARC|List|Content|Authentication|Thread)-[\w-]+):",
+    re.IGNORECASE,
 )
 _MARC = re.compile(rb"\s*\d{5}[acdnpo][a-z][a-z ]")
 _SQL = re.compile(rb"^(?:COPY\s|INSERT\s+(?:IGNORE\s+)?INTO\s|CREATE TABLE)", re.IGNORECASE | re.MULTILINE)
@@ -116,21 +120,33 @@ def _unpacked(one: Opened, budget: Budget) -> Opened | None:
     return Opened(one.place, name, Metered(inner, budget))
 
 
+def _part(place: str, name: str, begin: Callable[[], Readable], budget: Budget, depth: int) -> Iterator[Piece]:
+    """What lies in an archive or goes with a message, and its name: it may be somebody's. Raises Exhausted."""
+    here = within(place, name)
+    ways = f"{re.sub(r'[_.-]+', ' ', name)}\n\n{name}"
+    yield Passage(here, 0, ways.encode("utf-8", "replace"), Shape.WHOLE, numbered=False)
+    try:
+        yield from _opened(Opened(here, name, begin()), budget, depth + 1)
+    except Exhausted:
+        raise
+    except FAULTS as fault:
+        yield Unread(here, why(fault))
+
+
 def _zip(place: str, pack: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Piece]:
     office = documents.is_office(pack.namelist())
     if office:
         yield from documents.office(place, pack, budget)
+    if len(pack.infolist()) > _MOST_MEMBERS:
+        yield Unread(place, f"an archive of more than {_MOST_MEMBERS:,} files: the others were not read")
     for info in pack.infolist()[:_MOST_MEMBERS]:
         if info.is_dir() or (office and documents.is_of_office(info.filename)):
             continue
-        here = within(place, info.filename)
-        try:
-            with pack.open(info) as member:
-                yield from _opened(Opened(here, info.filename, Metered(member, budget)), budget, depth + 1)
-        except FAULTS as fault:
-            yield Unread(here, why(fault))
-            if isinstance(fault, Exhausted):
-                return
+        yield from _part(place, info.filename, partial(_member, pack, info, budget), budget, depth)
+
+
+def _member(pack: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Readable:
+    return Metered(pack.open(info), budget)
 
 
 def _tar(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
@@ -138,13 +154,7 @@ def _tar(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
         for member in pack:
             if not member.isfile() or (file := pack.extractfile(member)) is None:
                 continue
-            here = within(one.place, member.name)
-            try:
-                yield from _opened(Opened(here, member.name, Metered(file, budget)), budget, depth + 1)
-            except FAULTS as fault:
-                yield Unread(here, why(fault))
-                if isinstance(fault, Exhausted):
-                    return
+            yield from _part(one.place, member.name, partial(Metered, file, budget), budget, depth)
 
 
 def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
@@ -168,7 +178,7 @@ def _message(place: str, raw: bytes, budget: Budget, depth: int) -> Iterator[Pie
         if piece is not None:
             yield piece
         elif content:
-            yield from _opened(Opened(within(place, name), name, io.BytesIO(content)), budget, depth + 1)
+            yield from _part(place, name, partial(io.BytesIO, content), budget, depth)
 
 
 def _text(one: Opened) -> Iterator[Piece]:

@@ -7,8 +7,7 @@ values are known within this run. Memory does not grow with the files.
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,10 +15,11 @@ import msgspec
 from carrel.custody.places import files_of
 from carrel.custody.scanning.faults import FAULTS, why
 from carrel.custody.scanning.finds import CONFIDENCE, Find, Found, Scanned, Unreadable, Why
+from carrel.custody.scanning.hands import in_turn
 from carrel.custody.scanning.judging import Judge
 from carrel.custody.scanning.learning import learn
 from carrel.custody.scanning.noting import Noted, known_paths, note_finds
-from carrel.custody.scanning.pieces import Unread
+from carrel.custody.scanning.pieces import Block, Passage, Rows, Unread
 from carrel.custody.scanning.reading import read
 from carrel.custody.scanning.roll import Roll
 from carrel.custody.strays import mend, settle_row
@@ -32,6 +32,9 @@ from carrel.records.strays import StrayState
 _LISTED = 1000
 """Finds of one file that are listed; the rest are counted."""
 _LISTED_IN_ALL = 50_000
+_LITTLE = 8 << 20
+"""Bytes that one process reads sooner than several are made."""
+_ENDED = "reading it ended the process that read it: nothing in it was searched"
 
 Progress = Callable[[str, int, int], None]
 
@@ -81,48 +84,70 @@ def scan(
 
 
 def search(
-    roll: Roll, places: Sequence[Path], progress: Progress, quarantine: Path | None = None
+    roll: Roll, places: Sequence[Path], progress: Progress, quarantine: Path | None = None, hands: int | None = None
 ) -> tuple[frozenset[str], Scan]:
-    """Search without noting: the paths that were read to their end, and what was found."""
+    """Search without noting: the paths that were read to their end, and what was found.
+
+    ``hands``: how many processes read; where it is not said, one for each processor, and one for little.
+    """
     judge, files = Judge(roll), files_of(places)
-    found: list[Scanned] = []
     unread = [Unreadable(_shown(judge, Path(str(fault.filename))), why(fault)) for fault in files.faults]
-    clean: set[str] = set()
-    size = listed = 0
     paths = [path for path in files.paths if quarantine is None or quarantine not in path.parents]
-    for number, path in enumerate(paths, 1):
-        one = _file(judge, path, max(0, min(_LISTED, _LISTED_IN_ALL - listed)))
-        with suppress(OSError):  # it may be gone by now
-            size += path.stat().st_size
-        progress("files", number, len(paths))
-        unread += [Unreadable(one.shown, fault) for fault in one.faults]
-        if one.counts:
-            found.append(one)
-            listed += len(one.finds)
-        if not one.faults:
-            clean.add(one.path)
-    return frozenset(clean), Scan(len(paths), size, roll.patrons, tuple(found), tuple(unread))
+    size, listed = sum(map(_size, paths)), 0
+    every: dict[int, Scanned] = {}
+    for number, told in in_turn(lambda at: _file(judge, paths[at]), len(paths), hands or _hands(size)):
+        path = paths[number]
+        one = told or Scanned("", _shown(judge, path), (), (), (_ENDED,))
+        every[number] = msgspec.structs.replace(one, path=str(path), finds=one.finds[: _LISTED_IN_ALL - listed])
+        listed += len(every[number].finds)
+        progress("files", len(every), len(paths))
+    scanned = [every[number] for number in range(len(paths))]
+    unread += [Unreadable(one.shown, fault) for one in scanned for fault in one.faults]
+    clean = frozenset(one.path for one in scanned if not one.faults)
+    return clean, Scan(len(paths), size, roll.patrons, tuple(one for one in scanned if one.counts), tuple(unread))
 
 
-def _file(judge: Judge, path: Path, most: int) -> Scanned:
+def _hands(size: int) -> int:
+    return 1 if size < _LITTLE else os.cpu_count() or 1
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it is gone by now
+        return 0
+
+
+def _file(judge: Judge, path: Path) -> Scanned:
+    """What is in a file. Its path, which need be no text, is added by whoever asked."""
     counts: Counter[str] = Counter()
     finds: list[Find] = []
     faults: list[str] = []
     if (mark := judge.withheld(path.name)) is not None:
         counts[Found.NAME] += 1
         finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
+    places = dict[str, str]()
+    for find in judge.judge(_understood(path, faults)):
+        counts[find.kind] += 1
+        if len(finds) < _LISTED:
+            if find.place not in places:
+                places[find.place] = judge.shown(find.place)
+            finds.append(msgspec.structs.replace(find, place=places[find.place]))
+    faults = [judge.shown(fault) for fault in faults]
+    shown = _shown(judge, path) if counts or faults else ""  # else nobody is shown it
+    return Scanned("", shown, tuple(sorted(counts.items())), tuple(finds), tuple(faults))
+
+
+def _understood(path: Path, faults: list[str]) -> Iterator[Passage | Rows | Block]:
+    """What could be read; what could not is added to the faults."""
     try:
         for piece in read(path):
             if isinstance(piece, Unread):
                 faults.append(f"{piece.place}: {piece.why}" if piece.place else piece.why)
-                continue
-            for find in judge.judge(piece):
-                counts[find.kind] += 1
-                if len(finds) < most:
-                    finds.append(find)
+            else:
+                yield piece
     except FAULTS as fault:
         faults.append(why(fault))
-    return Scanned(str(path), _shown(judge, path), tuple(sorted(counts.items())), tuple(finds), tuple(faults))
 
 
 def _shown(judge: Judge, path: Path) -> str:

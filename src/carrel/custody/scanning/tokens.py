@@ -35,6 +35,16 @@ class Tokens:
         """One of them."""
         return self.text[self.starts[number] : self.ends[number]]
 
+    @property
+    def longest(self) -> int:
+        """Letters and digits of the longest."""
+        return int((self.ends - self.starts).max(initial=0))
+
+    def begin_with(self, numbers: Places, sign: bytes) -> NDArray[np.bool_]:
+        """Which of these begin so."""
+        begins: NDArray[np.bool_] = np.frombuffer(self.text, np.uint8)[self.starts[numbers]] == ord(sign)
+        return begins
+
     @override
     def __repr__(self) -> str:
         return f"<Tokens: {len(self.starts)}>"

@@ -17,7 +17,7 @@ from carrel.custody.scanning.pieces import (
     up_to,
     within,
 )
-from carrel.custody.scanning.tables import fielded, numbered
+from carrel.custody.scanning.tables import Lines, fielded
 from carrel.formats.objects import Value, records
 
 _LARGEST_TREE = 64 << 20
@@ -40,7 +40,7 @@ def json(place: str, name: str, file: Readable) -> Iterator[Piece]:
 
 def _json_lines(place: str, name: str, file: Readable) -> Iterator[Piece]:
     loose = Loose(place)
-    for number, line in numbered(file):
+    for number, line in Lines(file):
         tree = _tree(line)
         if isinstance(tree, dict | list):
             yield from loose.rest()
