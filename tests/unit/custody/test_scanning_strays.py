@@ -8,8 +8,11 @@ import pytest
 from carrel.custody import StrayLine, settle_stray, strays
 from carrel.custody.scanning.running import Scan, scan
 from carrel.records.refusals import Refusal
-from carrel.records.strays import StrayState
+from carrel.records.strays import Stray, StrayState
 from carrel.records.vocabulary import Role
+from carrel.sealed import folders
+from carrel.sealed._opening import open_box
+from carrel.sealed.kinds import STRAY
 from house import Built, Clock, make_house, sqlite_address
 
 TEXT = "surname,firstname,cardnumber\nZulquill,Quarto,20000000000012\n"
@@ -137,6 +140,23 @@ def test_what_is_destroyed_is_gone_with_its_key(built: Built, export: Path) -> N
     assert (line.state, line.may) == (StrayState.DESTROYED, ())
     assert [path.name for path in (built.home / "quarantine").iterdir()] == ["lock"]
     assert isinstance(_settle(built, StrayState.GIVEN_BACK), Refusal)
+
+
+@pytest.mark.parametrize("how", [StrayState.DESTROYED, StrayState.GIVEN_BACK])
+def test_a_note_keeps_the_key_only_while_there_is_a_copy(built: Built, export: Path, how: StrayState) -> None:
+    """Then the copy is unreadable in every backup of the quarantine, for whoever opens the note too."""
+    _scan(built, export.parent, fix=True)
+    kept = _note(built)
+    assert (bool(kept.copy), len(kept.key)) == (True, 32)
+    _settle(built, how)
+    ended = _note(built)
+    assert (ended.copy, ended.key) == ("", b"")
+
+
+def _note(built: Built) -> Stray:
+    with built.house.store.read() as tx:
+        (sealed,) = folders.strays.every(tx)
+    return open_box(built.house.ring, STRAY, sealed)
 
 
 def test_another_file_in_its_place_is_not_overwritten(built: Built, export: Path) -> None:
