@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 IN_MEMORY = Path("/dev/shm")
-ROOM = 4 << 30
+ROOM = 2 << 30
 """Bytes that must be free there: the folders of a whole run take less."""
 LONG = (
     "fronts/test_nothing_is_left.py",
