@@ -11,7 +11,7 @@ demo: .venv/ready  ## a demo library on 127.0.0.1:8080
 	$(RUN)/carrel --home demo-home demo --port $(PORT)
 
 test: .venv/ready tools  ## every test
-	$(RUN)/pytest -n 2 --dist worksteal --durations=15 -m "not soak"
+	$(RUN)/pytest -n 3 --dist worksteal --durations=15 -m "not soak"
 
 check: .venv/ready format lint types contracts test  ## what must hold before a change is sent
 

@@ -64,14 +64,18 @@ def test_a_leak_is_found_in_every_encoding(library: Built, town: Town, encoding:
     assert not proof.clean
 
 
-@pytest.mark.parametrize("encoding", [name for name in ENCODINGS if name != "latin-1"])
 @pytest.mark.parametrize("name", ["Выдумка Никогдаева", "Žófiłe Öznäłkować", "Επινοημένη Κανενού"])
-def test_a_name_in_any_letters_is_found(library: Built, town: Town, name: str, encoding: str) -> None:
+def test_a_name_in_any_letters_is_found(library: Built, town: Town, name: str) -> None:
     given, family = name.split()
     town.welcome(given, family)
     assert attack(library).clean
-    (library.home / "a.log").write_bytes(b"10:04 served " + ENCODINGS[encoding](f"{family}, {given}") + b" at desk 2")
-    assert {find.trace for find in attack(library).finds} == {Trace.NAME}
+    encodings = ENCODINGS.keys() - {"latin-1"}
+    for encoding in encodings:
+        # each in a file of its own, so that each must be found by itself
+        said = b"10:04 served " + ENCODINGS[encoding](f"{family}, {given}") + b" at desk 2"
+        (library.home / f"{encoding}.log").write_bytes(said)
+    found = {(Path(find.place).name, find.trace) for find in attack(library).finds}
+    assert found == {(f"{encoding}.log", Trace.NAME) for encoding in encodings}
 
 
 def test_a_name_of_three_letters_of_three_bytes_is_found(library: Built, town: Town) -> None:

@@ -51,6 +51,8 @@ BEGIN: Final = """() => {
   const parts = { date: 4, "datetime-local": 7, time: 4, month: 3 };
   return stops.reduce((sum, it) => sum + (parts[it.type] ?? 1), 0);
 }"""
+ROUND: Final = "() => !walk.stops.length || walk.seen.includes(walk.stops[0])"
+"""Whether the way has come back to where it began."""
 END: Final = """() => {
   const { stops, seen, faults } = walk, found = [...faults];
   for (const it of stops) if (!seen.includes(it)) found.push(`never reached: ${it.outerHTML.slice(0, 90)}`);
@@ -63,6 +65,11 @@ END: Final = """() => {
 
 def tabbed(page: Page) -> list[str]:
     """Everything that is wrong with the way through the page that is open."""
-    for _ in range(page.evaluate(BEGIN) + 3):
+    stops = page.evaluate(BEGIN)
+    for _ in range(stops + 3):
+        page.keyboard.press("Tab")
+    for _ in range(stops):  # more where Chromium stops at what scrolls, too
+        if page.evaluate(ROUND):
+            break
         page.keyboard.press("Tab")
     return list(page.evaluate(END))

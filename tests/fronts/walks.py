@@ -6,16 +6,14 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import msgspec
-from axe_playwright_python.sync_playwright import Axe
+from by_axe import read
 from playwright.sync_api import Page
 from tabbing import tabbed
 
 AXE = {
-    "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 AGAIN = {
-    "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable", "label"]},
 }
 """What may come out otherwise in other colours and at another width; the rest was read in the first look."""
@@ -35,15 +33,21 @@ SEEN = """() => {
 }"""
 UNFOLD = """() => { for (const it of document.querySelectorAll("details:not(.more)")) it.open = true; }"""
 """What is folded away is looked at too; the rooms' own sheet lies over the page, and is walked by itself."""
-WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-  .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
-  .map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).slice(-4)"""
-RESIZE = "(size) => { document.documentElement.style.fontSize = size }"
-CUT = """() => [...document.querySelectorAll(".card :is(button, input, select, h1, h2, h3)")]
-  .filter((it) => it.checkVisibility() && !it.closest("table") && !it.closest(".unseen"))
-  .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
-  .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4)"""
-"""What a card cuts off at its edge. A table may: it moves inside its card."""
+LARGE = """(sizes) => {
+  const wide = () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+    .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
+    .map((it) => `${it.tagName}.${it.className} ${it.textContent.trim().slice(0, 30)}`).slice(-4);
+  const cut = () => [...document.querySelectorAll(".card :is(button, input, select, h1, h2, h3)")]
+    .filter((it) => it.checkVisibility() && !it.closest("table") && !it.closest(".unseen"))
+    .filter((it) => it.getBoundingClientRect().right > it.closest(".card").getBoundingClientRect().right + 0.5)
+    .map((it) => it.outerHTML.slice(0, 80)).slice(0, 4);
+  return sizes.map((size) => {
+    document.documentElement.style.fontSize = size;
+    return [size, wide(), cut()];
+  });
+}"""
+"""With letters of each size: what is wider than the screen, and what a card cuts off at its edge. A table may be cut
+off: it moves inside its card."""
 LINKS = "() => [...document.querySelectorAll('a[href]:not([target])')].map((it) => it.getAttribute('href'))"
 """What opens beside the page is a file."""
 SEND = """([address, values]) => {
@@ -85,6 +89,8 @@ class Round(msgspec.Struct):
     """The addresses that were looked at."""
     tabbed: set[str] = set()
     """The templates that were walked through with Tab: one page of each."""
+    sure: dict[Look, set[str]] = {}
+    """How texts look of whose contrast axe was sure."""
     pages: int = 0
     """Pages that were looked at, each as often as it was."""
 
@@ -143,33 +149,31 @@ def _sent(page: Page, site: str, one: Sent, values: dict[str, str]) -> tuple[str
     return to, coming.value.status
 
 
-def faults(page: Page, name: str, look: Look, own_words: Callable[[str], str]) -> Iterator[tuple[str, str, object]]:
+def faults(page: Page, name: str, look: Look, round_: Round) -> Iterator[tuple[str, str, object]]:
     """Everything that is wrong with the page that is open."""
     where = (name, f"{look.language} {look.scheme} {look.width}")
     page.evaluate(UNFOLD)
-    for one in Axe().run(page, options=AGAIN if look is LOOKS[1] else AXE).response["violations"]:
-        yield *where, (one["id"], [node["target"] for node in one["nodes"]][:2])
+    for rule, places in read(page, AGAIN if look is LOOKS[1] else AXE, round_.sure.setdefault(look, set())):
+        yield *where, (rule, places[:2])
     if look.language == "es":
         for text in page.evaluate(SEEN):
-            if ENGLISH.search(own_words(text)):
+            if ENGLISH.search(round_.own(text)):
                 yield *where, ("English", text[:100])
-    for size in ("100%", "200%"):
-        page.evaluate(RESIZE, size)
-        if wide := page.evaluate(WIDE):
+    for size, wide, cut in page.evaluate(LARGE, ["100%", "200%"]):
+        if wide:
             yield *where, (f"wider than the screen at {size}", wide)
-        if cut := page.evaluate(CUT):
+        if cut:
             yield *where, (f"cut off at {size}", cut)
 
 
-def rooms_opened(page: Page, name: str, look: Look) -> list[object]:
+def rooms_opened(page: Page, name: str, look: Look, round_: Round) -> list[object]:
     """What is wrong with the sheet of rooms that lies behind a word, where there is one; it is folded up again."""
     if not page.locator(".more").count():
         return []
     page.locator(".more summary").click()
-    found = [one["id"] for one in Axe().run(page, context=".more", options=AXE).response["violations"]]
-    for size in ("200%", "100%"):
-        page.evaluate(RESIZE, size)
-        found += [f"rooms wider than the screen at {size}: {one}" for one in page.evaluate(WIDE)]
+    found = [rule for rule, _ in read(page, AXE, round_.sure.setdefault(look, set()), within=".more")]
+    for size, wide, _ in page.evaluate(LARGE, ["200%", "100%"]):
+        found += [f"rooms wider than the screen at {size}: {one}" for one in wide]
     page.locator(".more summary").click()
     return [(name, look.language, look.scheme, look.width, one) for one in found]
 
@@ -186,8 +190,8 @@ def looked_at(page: Page, site: str, start: tuple[str, ...], sent: tuple[Sent, .
         for name in walked(page, site, start, sent, known):
             round_.pages += 1
             if name == start[0]:
-                found += rooms_opened(page, name, look)
-            found += faults(page, name, look, round_.own)
+                found += rooms_opened(page, name, look, round_)
+            found += faults(page, name, look, round_)
             if look is round_.looks[0] and round_.rendered[-1] not in round_.tabbed:
                 round_.tabbed.add(round_.rendered[-1])
                 found += [(name, f"by Tab, {look.width}", fault) for fault in tabbed(page)]

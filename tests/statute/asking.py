@@ -1,14 +1,17 @@
 """How the cases ask: the packs as they stand, and requests with only what matters said."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import msgspec
-from cedarpy import policies_from_json_str, policies_to_json_str
+import pytest
+from cedarpy import AuthzResult, PolicySet, Schema, is_authorized, policies_from_json_str, policies_to_json_str
 
-import carrel.statute
+import carrel.statute.judge
 from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.statute import Claim, CourtOrder, Judge, Judgement, Pack, Request, WrittenPermission, parse_pack
@@ -58,6 +61,25 @@ def connecticut() -> Pack:
 @cache
 def putnam() -> Pack:
     return parse_pack(files("putnam"))
+
+
+@contextmanager
+def each_question_once() -> Iterator[None]:
+    """Asks Cedar each question by each pack's policies once: to the same words it gives the same answer.
+
+    For tables in which many requests come to one question; which question a request comes to is asked every time.
+    """
+    answers: dict[tuple[str, int], tuple[PolicySet, AuthzResult]] = {}
+
+    def remembered(asked: dict[str, object], policies: PolicySet, entities: str, schema: Schema) -> AuthzResult:
+        key = (f"{asked} of {entities}", id(policies))
+        if key not in answers:
+            answers[key] = policies, is_authorized(asked, policies, entities, schema)
+        return answers[key][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(carrel.statute.judge, "is_authorized", remembered)
+        yield
 
 
 @cache

@@ -1,19 +1,25 @@
 """The same papers under two statutes, by one engine."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from carrel.statute import Judge, NotGoverned, Pack, Permitted, governs
-from statute.asking import connecticut, putnam
+from statute.asking import connecticut, each_question_once, putnam
 from statute.table.expectation import read
 
 from .brought import STATES, UNIVERSE, elsewhere, requests
 
 HERE = Path(__file__).parent
 LAWS = {"connecticut": connecticut, "elsewhere": elsewhere}
+
+
+@pytest.fixture(autouse=True)
+def _each_question_once() -> Iterator[None]:
+    with each_question_once():
+        yield
 
 
 @pytest.mark.parametrize("law", LAWS)

@@ -11,7 +11,19 @@ import pytest
 from carrel.records.requests import Instrument
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.statute import CourtOrder, Permitted, Refused, Request, WrittenPermission
-from statute.asking import CLAIM, ORDER, PERMISSION, RECIPIENT, SOMEBODY_ELSE, TODAY, USER, connecticut, judge, putnam
+from statute.asking import (
+    CLAIM,
+    ORDER,
+    PERMISSION,
+    RECIPIENT,
+    SOMEBODY_ELSE,
+    TODAY,
+    USER,
+    connecticut,
+    each_question_once,
+    judge,
+    putnam,
+)
 
 from .expectation import read
 
@@ -19,6 +31,12 @@ NONE = "none"
 CLASSES = (*(name.value for name in RecordClass), NONE)
 WHOSE = ("own", "another", "nobody")
 YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _each_question_once() -> Iterator[None]:
+    with each_question_once():
+        yield
 
 
 def _order(**changed: object) -> CourtOrder:
