@@ -92,6 +92,6 @@ def batch_for(count: int) -> int:
     """How many boxes to re-seal in one transaction.
 
     New tags scatter over the whole index, so a large register is cheaper in fewer, larger batches; twenty thousand
-    keep the desk waiting for less than a second.
+    keep the desk waiting for about half a second.
     """
-    return min(max(BATCH, count // 10), 20 * BATCH)
+    return min(max(BATCH, count // 20), 20 * BATCH)

@@ -228,7 +228,7 @@ def test_the_rounds_go_through_every_page(work: AtWork, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("count", "size"), [(0, 1000), (10_000, 1000), (10_010, 1001), (200_000, 20_000), (10**6, 20_000)]
+    ("count", "size"), [(0, 1000), (20_000, 1000), (20_020, 1001), (400_000, 20_000), (10**6, 20_000)]
 )
 def test_the_size_of_a_batch_goes_by_the_register(count: int, size: int) -> None:
     assert rounds.batch_for(count) == size
