@@ -60,7 +60,13 @@ class Parts:
 def divided() -> Iterator[Parts]:
     """Time the parts of everything done in the block."""
     parts = Parts()
-    seal = [(_unseal, "open_box"), (pockets, "close_box"), (slips, "close_box"), (pockets, "slot_tag")]
+    seal = [
+        (_unseal, "open_boxes"),
+        (pockets, "close_box"),
+        (pockets, "close_boxes"),
+        (slips, "close_box"),
+        (pockets, "slot_tag"),
+    ]
     seal += [(registrations, "card_tag"), (_decide, "key_for")]
     patches = [patch.object(module, name, parts.timed("seal", getattr(module, name))) for module, name in seal]
     patches += [

@@ -21,7 +21,7 @@ NAMED: dict[str, tuple[str, str, str, str]] = {
     ),
     "the scope check": (
         "gate/_unseal.py",
-        "if not grant.terms.everyone and _owner(sealed, record) != grant.terms.owner:",
+        "if not terms.everyone and _owner(sealed, record) != terms.owner:",
         "if False:",
         "tests/unit/gate/test_gate_opening.py::test_a_grant_opens_no_other_patrons_registration",
     ),

@@ -26,7 +26,6 @@ from carrel.store import Transaction
 
 L = TypeVar("L", bound=Linked)
 
-_OPEN_AT_ONCE = 200
 _RUNNING = (LoanState.LENT, LoanState.RENEWED)
 
 
@@ -74,7 +73,7 @@ def reseal_links(
     def kept(act: Act, sealed: list[Sealed[L]]) -> Iterator[tuple[bytes, L]]:
         nonlocal done
         # in random order: what a record gives reason to tell is written on the way
-        for one in _few_at_a_time(act, stirred(sealed), grant):
+        for one in unseal_all(act, stirred(sealed), grant):
             record = tonight(one.record)
             if record is not None and telling is not None:
                 record = telling.tell(act, grant, record)
@@ -204,15 +203,6 @@ def _standings(house: House, actor: Actor, fees: Grant[Fee, Operation]) -> dict[
     return refusal or standings
 
 
-def _few_at_a_time(act: Act, sealed: list[Sealed[L]], grant: Grant[L, Operation]) -> Iterator[Opened[L, Operation]]:
-    """Open a batch in small parts, each let go before the next.
-
-    Twenty thousand open records at once would be looked at by Python's collector again and again, a fifth of the time.
-    """
-    for start in range(0, len(sealed), _OPEN_AT_ONCE):
-        yield from unseal_all(act, sealed[start : start + _OPEN_AT_ONCE], grant)
-
-
 def _survey(house: House, actor: Actor, shelf: Pockets[L], standings: dict[PatronId, Standing]) -> Refusal | None:
     grant = everyone(house, actor, Purpose.CLOSE_DAY, shelf.kind, shelf.count)
     return grant if isinstance(grant, Refusal) else _look_through(house, actor, shelf, standings, grant)
@@ -225,7 +215,7 @@ def _look_through(
         return shelf.page(tx, after, most)
 
     def work(act: Act, sealed: list[Sealed[L]]) -> None:
-        for opened in _few_at_a_time(act, sealed, grant):
+        for opened in unseal_all(act, sealed, grant):
             _note(standings.setdefault(opened.record.patron, Standing()), opened.record, act)
 
     return rounds(house, actor, Purpose.CLOSE_DAY, page, work)

@@ -6,13 +6,13 @@ from typing import Generic, NoReturn, TypeVar, final
 from typing_extensions import override
 
 from carrel.gate.act import Act
-from carrel.gate.grant import Grant, GrantFault
+from carrel.gate.grant import Grant, GrantFault, Terms
 from carrel.ledger import is_recorded
 from carrel.records.circulation import Linked
 from carrel.records.ids import PatronId
 from carrel.records.registration import Record, Registration
 from carrel.sealed import Sealed, registrations
-from carrel.sealed._opening import open_box
+from carrel.sealed._opening import open_boxes
 from carrel.sealed.kinds import REGISTRATION, Kind
 
 R = TypeVar("R", bound=Record)
@@ -48,14 +48,21 @@ class Opened(Generic[R, P]):
 
 def unseal(act: Act, sealed: Sealed[R], grant: Grant[R, P]) -> Opened[R, P]:
     """Open one record. Raises GrantFault where the grant does not stand or does not cover it."""
-    _check(act, grant)
-    return _open(act, sealed, grant)
+    (opened,) = unseal_all(act, (sealed,), grant)
+    return opened
 
 
 def unseal_all(act: Act, sealed: Iterable[Sealed[R]], grant: Grant[R, P]) -> list[Opened[R, P]]:
     """Open several records under one grant, which is checked once. Raises GrantFault."""
     _check(act, grant)
-    return [_open(act, one, grant) for one in sealed]
+    boxes, of = list(sealed), grant.kind.record_class
+    if of not in grant.terms.classes or any(one.record_class is not of for one in boxes):
+        raise GrantFault("the grant is for another class of record")
+    opened = []
+    for one, record in zip(boxes, open_boxes(act.house.ring, grant.kind, boxes), strict=True):
+        _cover(grant.terms, one, record)
+        opened.append(Opened(record, one.row, grant))
+    return opened
 
 
 def vouch(act: Act, row: bytes, record: R, grant: Grant[R, P]) -> Opened[R, P]:
@@ -68,7 +75,8 @@ def vouch(act: Act, row: bytes, record: R, grant: Grant[R, P]) -> Opened[R, P]:
 
 def look(act: Act, kind: Kind[R], sealed: Sealed[R]) -> R:
     """The record inside, for the gate's own judgement: nothing of it leaves the gate by this way."""
-    return open_box(act.house.ring, kind, sealed)
+    (record,) = open_boxes(act.house.ring, kind, (sealed,))
+    return record
 
 
 def owner_of(act: Act, kind: Kind[R], sealed: Sealed[R]) -> tuple[PatronId | None, Registration | None]:
@@ -95,15 +103,11 @@ def _check(act: Act, grant: Grant[R, P]) -> None:
         raise GrantFault("the ledger does not know this grant: nothing is opened")
 
 
-def _open(act: Act, sealed: Sealed[R], grant: Grant[R, P]) -> Opened[R, P]:
-    if sealed.record_class is not grant.kind.record_class or sealed.record_class not in grant.terms.classes:
-        raise GrantFault("the grant is for another class of record")
-    record = open_box(act.house.ring, grant.kind, sealed)
-    if not grant.terms.everyone and _owner(sealed, record) != grant.terms.owner:
+def _cover(terms: Terms, sealed: Sealed[R], record: R) -> None:
+    if not terms.everyone and _owner(sealed, record) != terms.owner:
         raise GrantFault("the grant is for another patron's records")
-    if grant.terms.rows is not None and sealed.row not in grant.terms.rows:
+    if terms.rows is not None and sealed.row not in terms.rows:
         raise GrantFault("the grant is for other records of this patron")
-    return Opened(record, sealed.row, grant)
 
 
 def _owner(sealed: Sealed[R], record: Record) -> bytes | None:

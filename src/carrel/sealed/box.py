@@ -17,7 +17,8 @@ from carrel.records.vocabulary import RecordClass
 R = TypeVar("R", bound=Record)
 
 VERSION = 1
-HEADER = 17
+NONCE = 12
+HEADER = 5 + NONCE
 """Bytes before the ciphertext: version, epoch and nonce."""
 
 
@@ -61,6 +62,6 @@ def epoch_of(envelope: bytes) -> int:
     return int.from_bytes(envelope[1:5], "big")
 
 
-def associated(record_class: RecordClass, row: bytes) -> bytes:
-    """What binds a box to its place."""
-    return record_class.encode() + b"\x00" + row
+def associated(record_class: RecordClass) -> bytes:
+    """What binds a box to its place: this, and the row after it."""
+    return record_class.encode() + b"\x00"

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed.keeper import KeyKeeper
+from carrel.sealed.keyed import Keyed
 
 SEALED_CLASSES = (
     RecordClass.REGISTRATION,
@@ -46,12 +47,12 @@ def key_name(record_class: RecordClass, epoch: int) -> str:
 class Keyring:
     """Keys fetched once from the keeper, and what is derived from them."""
 
-    __slots__ = ("_ciphers", "_making", "_oldest", "_standing", "_tag_keys", "keeper")
+    __slots__ = ("_ciphers", "_making", "_oldest", "_standing", "_taggers", "keeper")
 
     def __init__(self, keeper: KeyKeeper) -> None:
         self.keeper = keeper
         self._ciphers: dict[tuple[RecordClass, int], AESGCM] = {}
-        self._tag_keys: dict[tuple[RecordClass, int], bytes] = {}
+        self._taggers: dict[tuple[RecordClass, int], Keyed] = {}
         self._standing: dict[str, bytes] = {}
         self._making = threading.Lock()
         self._oldest = 0
@@ -68,11 +69,11 @@ class Keyring:
             self._ciphers[record_class, epoch] = found
         return found
 
-    def tag_key(self, record_class: RecordClass, epoch: int) -> bytes:
-        """The key for the tags of a class in an epoch. Raises KeyGone."""
-        found = self._tag_keys.get((record_class, epoch))
+    def tagger(self, record_class: RecordClass, epoch: int) -> Keyed:
+        """What makes the tags of a class in an epoch. Raises KeyGone."""
+        found = self._taggers.get((record_class, epoch))
         if found is None:
-            found = self._tag_keys[record_class, epoch] = self._derive(record_class, epoch, b"tag")
+            found = self._taggers[record_class, epoch] = Keyed(self._derive(record_class, epoch, b"tag"))
         return found
 
     def forget_before(self, epoch: int) -> None:
@@ -81,7 +82,7 @@ class Keyring:
             return
         self._oldest = epoch
         self._ciphers = {at: cipher for at, cipher in self._ciphers.items() if at[1] >= epoch}
-        self._tag_keys = {at: key for at, key in self._tag_keys.items() if at[1] >= epoch}
+        self._taggers = {at: keyed for at, keyed in self._taggers.items() if at[1] >= epoch}
         self._standing = {name: key for name, key in self._standing.items() if not _is_day_before(name, epoch)}
 
     def make(self, epoch: int) -> None:
@@ -94,7 +95,7 @@ class Keyring:
     def destroy(self, record_class: RecordClass, epoch: int) -> None:
         """Destroy a key here and at its keeper."""
         self._ciphers.pop((record_class, epoch), None)
-        self._tag_keys.pop((record_class, epoch), None)
+        self._taggers.pop((record_class, epoch), None)
         self.keeper.destroy(key_name(record_class, epoch))
 
     def day_key(self, epoch: int) -> bytes:

@@ -51,7 +51,7 @@ class Kind(Generic[R]):
         room = self.size - 2 - len(written)
         if room < 0:
             raise TooLong(f"a {self.record_class} is {-room} bytes too long to be sealed: shorten its texts")
-        return len(written).to_bytes(2, "big") + written + bytes(room)
+        return (len(written).to_bytes(2, "big") + written).ljust(self.size, b"\x00")
 
     def room(self, record: R) -> int:
         """Bytes that are left in its box; fewer than none where it does not fit."""
@@ -67,7 +67,7 @@ class Kind(Generic[R]):
 
     def unpad(self, padded: bytes) -> R:
         """The record again."""
-        return self._decoder.decode(padded[2 : 2 + int.from_bytes(padded[:2], "big")])
+        return self._decoder.decode(padded[2 : 2 + (padded[0] << 8 | padded[1])])
 
 
 REGISTRATION = Kind(RecordClass.REGISTRATION, Registration, 1920)  # what still fits a page of the database whole

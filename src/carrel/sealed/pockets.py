@@ -23,7 +23,7 @@ from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import EVERY_EPOCH, Generation, Generations
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import FEE, HISTORY, HOLD, INTERLOAN, LAST_BORROWER, LOAN, NOTICE, PERMISSION, SEAT, Kind
-from carrel.sealed.sealing import close_box
+from carrel.sealed.sealing import close_box, close_boxes
 from carrel.sealed.tags import slot_tag
 from carrel.store import HouseTable, Statement, Transaction
 from carrel.store.statement import Value, insert_or_leave
@@ -67,7 +67,7 @@ class Pockets(Generic[L]):
     def tag(self, ring: Keyring, generation: Generation, pocket: bytes, slot: int) -> bytes:
         """The tag of a patron's slot in one generation."""
         record_class = self.kind.record_class
-        return slot_tag(ring.tag_key(record_class, generation.number), pocket, record_class, slot)
+        return slot_tag(ring.tagger(record_class, generation.number), pocket, record_class, slot)
 
     def put(self, tx: Transaction, ring: Keyring, live: Generations, row: bytes, record: L, **public: Value) -> bool:
         """Seal a record into its patron's slot; False when the slot or the row is taken. Raises TooLong."""
@@ -110,12 +110,11 @@ class Pockets(Generic[L]):
 
         They are written in the order of their new tags, which is random: a heap keeps the order it is written in.
         """
-        number, record_class = generation.number, self.kind.record_class
-        key = ring.tag_key(record_class, number)
+        number, record_class, kept = generation.number, self.kind.record_class, list(records)
+        tagger, boxes = ring.tagger(record_class, number), close_boxes(ring, self.kind, number, kept)
         anew: list[dict[str, Value]] = []
-        for row, record in records:
-            tag = slot_tag(key, record.pocket, record_class, record.slot)
-            box = close_box(ring, self.kind, number, row, record)
+        for (row, record), box in zip(kept, boxes, strict=True):
+            tag = slot_tag(tagger, record.pocket, record_class, record.slot)
             anew.append({"which": row, "tag": tag, "epoch": number, "box": box})
         anew.sort(key=itemgetter("tag"))
         tx.many(self._replace, anew)

@@ -5,7 +5,7 @@ in both, and two desks cannot give one number to two people.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
@@ -20,7 +20,7 @@ from carrel.sealed.box import Sealed
 from carrel.sealed.epochs import MOST_BITS, Generation, Generations
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.kinds import REGISTRATION
-from carrel.sealed.sealing import close_box
+from carrel.sealed.sealing import close_box, close_boxes
 from carrel.sealed.tags import Search, card_tag, search_tag, search_tags, search_words
 from carrel.store import Statement, Transaction
 from carrel.store.statement import Value, insert_or_leave
@@ -109,23 +109,21 @@ def drop(tx: Transaction, ring: Keyring, live: Generations, row: PatronId, recor
 
 
 def reseal(
-    tx: Transaction, ring: Keyring, generation: Generation, records: Iterable[tuple[PatronId, Registration]]
+    tx: Transaction, ring: Keyring, generation: Generation, records: Sequence[tuple[PatronId, Registration]]
 ) -> None:
     """Seal registrations anew under the current epoch and index them there; old index rows go at the end."""
     epoch = generation.number
     boxes: list[dict[str, Value]] = []
     cards: list[dict[str, Value]] = []
-    words: list[dict[str, Value]] = []
-    for row, record in records:
-        boxes.append({"which": row, "epoch": epoch, "box": close_box(ring, REGISTRATION, epoch, row, record)})
+    words: list[tuple[int, bytes, bytes]] = []
+    for (row, record), box in zip(records, close_boxes(ring, REGISTRATION, epoch, records), strict=True):
+        boxes.append({"which": row, "epoch": epoch, "box": box})
         cards += [{"tag": card_tag(ring, epoch, card.number), "row": row, "epoch": epoch} for card in record.cards]
-        words += [
-            {"kind": int(kind), "tag": search_tag(ring, generation, kind, word), "row": row, "epoch": epoch}
-            for kind, word in search_words(record)
-        ]
+        words += [(int(kind), search_tag(ring, generation, kind, word), row) for kind, word in search_words(record)]
     tx.many(_REPLACE, boxes)
     tx.many(_CLAIM_CARD, cards)
-    tx.many(_WORD, words)
+    # in the order of their key, so that every page of the index is met once
+    tx.many(_WORD, [{"kind": kind, "tag": tag, "row": row, "epoch": epoch} for kind, tag, row in sorted(words)])
 
 
 def drop_old_index(tx: Transaction, epoch: int) -> None:

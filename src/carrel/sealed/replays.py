@@ -4,8 +4,6 @@ A line is remembered by a keyed hash under its night's key, until the close afte
 house could show the loan itself.
 """
 
-import hmac
-
 from sqlalchemy import bindparam, delete, select
 
 from carrel.records.vocabulary import RecordClass
@@ -41,7 +39,6 @@ def forget(tx: Transaction, live: Generations) -> None:
 def _tag(ring: Keyring, night: int, line: str) -> bytes:
     """The hash of a line under a night's key; empty where the key is gone."""
     try:
-        key = ring.tag_key(RecordClass.LOAN, night)
+        return ring.tagger(RecordClass.LOAN, night).digest(b"replayed\x00" + line.encode())[:16]
     except KeyGone:
         return b""
-    return hmac.digest(key, b"replayed\x00" + line.encode(), "sha256")[:16]

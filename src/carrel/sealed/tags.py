@@ -1,6 +1,5 @@
 """Tags: what lets a row be found by someone who holds the key, and means nothing to anyone else."""
 
-import hmac
 import unicodedata
 from datetime import date
 from enum import IntEnum
@@ -9,6 +8,7 @@ from types import MappingProxyType
 from carrel.records.registration import Address, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed.epochs import Generation
+from carrel.sealed.keyed import Keyed
 from carrel.sealed.keyring import Keyring
 from carrel.sealed.names import name_words, sound
 
@@ -16,15 +16,14 @@ TAG = 16
 """Bytes of a tag that must be unique."""
 
 
-def slot_tag(key: bytes, pocket: bytes, record_class: RecordClass, slot: int) -> bytes:
+def slot_tag(keyed: Keyed, pocket: bytes, record_class: RecordClass, slot: int) -> bytes:
     """Where a patron's nth record of a class stands (design § 3): one row, and no list."""
-    return hmac.digest(key, b"slot\x00" + record_class.encode() + slot.to_bytes(2, "big") + pocket, "sha256")[:TAG]
+    return keyed.digest(b"slot\x00" + record_class.encode() + slot.to_bytes(2, "big") + pocket)[:TAG]
 
 
 def card_tag(ring: Keyring, epoch: int, number: str) -> bytes:
     """Where a card's registration stands."""
-    key = ring.tag_key(RecordClass.REGISTRATION, epoch)
-    return hmac.digest(key, b"card\x00" + fold_card(number).encode(), "sha256")[:TAG]
+    return ring.tagger(RecordClass.REGISTRATION, epoch).digest(b"card\x00" + fold_card(number).encode())[:TAG]
 
 
 _SHORT = MappingProxyType(
@@ -70,8 +69,8 @@ def search_tags(ring: Keyring, generation: Generation, kind: Search, word: str) 
 
 
 def _word_digest(ring: Keyring, generation: Generation, kind: Search, word: str) -> bytes:
-    key = ring.tag_key(RecordClass.REGISTRATION, generation.number)
-    return hmac.digest(key, b"word\x00" + kind.to_bytes(1, "big") + word.encode(), "sha256")
+    keyed = ring.tagger(RecordClass.REGISTRATION, generation.number)
+    return keyed.digest(b"word\x00" + kind.to_bytes(1, "big") + word.encode())
 
 
 def _cut(digest: bytes, bits: int) -> bytes:

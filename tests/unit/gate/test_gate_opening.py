@@ -1,6 +1,6 @@
 """A box opens for a grant that a decision made, that the ledger knows, and that covers it: for nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -43,13 +43,13 @@ LENDING, CLERK = Purpose.LEND, Role.CLERK
 def openings(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every box that is opened for a grant, or for the gate's own judgement, from here on."""
     seen: list[object] = []
-    true = unsealing.open_box
+    true = unsealing.open_boxes
 
-    def watched(ring: object, kind: object, sealed: object) -> object:
-        seen.append(sealed)
+    def watched(ring: object, kind: object, sealed: Sequence[object]) -> object:
+        seen.extend(sealed)
         return true(ring, kind, sealed)
 
-    monkeypatch.setattr(unsealing, "open_box", watched)
+    monkeypatch.setattr(unsealing, "open_boxes", watched)
     return seen
 
 

@@ -140,11 +140,11 @@ def test_an_act_forgets_keys_that_another_process_destroyed(work: AtWork, person
     house = work.house
     elsewhere = House(house.store, Keyring(house.ring.keeper), house.statute, house.local, house.library, house.clock)
     assert isinstance(desk.scan_card(house, work.clerk, person.card), desk.Served)
-    held = {epoch for _, epoch in house.ring._ciphers} | {epoch for _, epoch in house.ring._tag_keys}
+    held = {epoch for _, epoch in house.ring._ciphers} | {epoch for _, epoch in house.ring._taggers}
     assert held == {1}
     close_day(elsewhere, work.keeper, lambda step: None)
     assert isinstance(desk.scan_card(house, work.clerk, person.card), desk.Served)
-    held = {epoch for _, epoch in house.ring._ciphers} | {epoch for _, epoch in house.ring._tag_keys}
+    held = {epoch for _, epoch in house.ring._ciphers} | {epoch for _, epoch in house.ring._taggers}
     assert held == {2}
 
 

@@ -11,10 +11,11 @@ from carrel.records.circulation import Event, Fee, Hold, Interloan, Loan, Slip
 from carrel.records.registration import Record, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import SEALED_CLASSES, KeyGone, Keyring, Sealed, TooLong
-from carrel.sealed._opening import BoxBroken, open_box
+from carrel.sealed._opening import BoxBroken, open_box, open_boxes
 from carrel.sealed.box import HEADER, VERSION, epoch_of
+from carrel.sealed.keyed import Keyed
 from carrel.sealed.kinds import FEE, HOLD, INTERLOAN, LOAN, REGISTRATION, SLIP, Kind
-from carrel.sealed.sealing import close_box
+from carrel.sealed.sealing import close_box, close_boxes
 
 DAY = date(2026, 11, 24)
 ROW = b"r" * 16
@@ -68,6 +69,27 @@ def test_a_box_opens_in_its_place(ring: Keyring, kind: Kind[Record]) -> None:
     box = sealed(ring, kind)
     assert open_box(ring, kind, box) == RECORDS[kind.record_class]
     assert (box.envelope[0], epoch_of(box.envelope), len(box.envelope)) == (VERSION, 1, HEADER + kind.size + 16)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.record_class)
+def test_many_boxes_are_each_closed_and_opened_for_themselves(ring: Keyring, kind: Kind[Record]) -> None:
+    """Each has a nonce of its own, opens in its own row and under its own night's key."""
+    rows = [bytes([number]) * 16 for number in range(200)]
+    closed = [
+        (row, box)
+        for epoch in (1, 2)
+        for row, box in zip(
+            rows, close_boxes(ring, kind, epoch, [(row, RECORDS[kind.record_class]) for row in rows]), strict=True
+        )
+    ]
+    mixed = [closed[place * 171 % 400] for place in range(400)]
+    assert len({box[5:HEADER] for _, box in mixed}) == 400
+    assert {epoch_of(box) for _, box in mixed} == {1, 2}
+    every = [Sealed[Record](kind.record_class, row, box) for row, box in mixed]
+    assert open_boxes(ring, kind, every) == [RECORDS[kind.record_class]] * 400
+    every[137] = Sealed(kind.record_class, mixed[138][0], mixed[137][1])
+    with pytest.raises(BoxBroken, match="does not open in its place"):
+        open_boxes(ring, kind, every)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.record_class)
@@ -220,9 +242,9 @@ def test_two_boxes_of_one_record_share_nothing(ring: Keyring) -> None:
 def test_each_class_and_epoch_has_keys_of_its_own(ring: Keyring) -> None:
     """And a tag is never made with the key of a box."""
     keeper = ring.keeper
-    kept = [keeper.fetch(name) for name in keeper.names()]
+    kept = [Keyed(keeper.fetch(name)).digest(b"") for name in keeper.names()]
     assert len(set(kept)) == 2 * len(SEALED_CLASSES)
-    tags = [ring.tag_key(of, epoch) for of in SEALED_CLASSES for epoch in (1, 2)]
+    tags = [ring.tagger(of, epoch).digest(b"") for of in SEALED_CLASSES for epoch in (1, 2)]
     assert len({*kept, *tags}) == 4 * len(SEALED_CLASSES)
     assert ring.cipher(RecordClass.LOAN, 1) is ring.cipher(RecordClass.LOAN, 1)
 
@@ -237,11 +259,11 @@ def test_a_destroyed_key_is_not_remembered() -> None:
     ring = Keyring(MemoryKeeper())
     ring.make(1)
     ring.cipher(RecordClass.FEE, 1)
-    ring.tag_key(RecordClass.FEE, 1)
+    ring.tagger(RecordClass.FEE, 1)
     ring.destroy(RecordClass.FEE, 1)
     assert "fee-00000001" not in ring.keeper.names()
     with pytest.raises(KeyGone):
         ring.cipher(RecordClass.FEE, 1)
     with pytest.raises(KeyGone):
-        ring.tag_key(RecordClass.FEE, 1)
+        ring.tagger(RecordClass.FEE, 1)
     assert ring.cipher(RecordClass.HOLD, 1)

@@ -26,6 +26,7 @@ from carrel.sealed.box import HEADER, VERSION
 from carrel.sealed.codes import CLEAR, pickup_code
 from carrel.sealed.epochs import EVERY_EPOCH, Generation
 from carrel.sealed.histories import HistoryLine, unlock
+from carrel.sealed.keyed import Keyed
 from carrel.sealed.keyring import SEALED_CLASSES, key_name
 from carrel.sealed.kinds import LOAN, Kind
 from carrel.sealed.sealing import close_box
@@ -86,7 +87,7 @@ def test_a_box_is_what_it_says_it_is(ring: Keyring) -> None:
 
 def test_a_slot_and_a_card_have_their_tags(ring: Keyring) -> None:
     key = secrets.token_bytes(32)
-    assert slot_tag(key, POCKET, RecordClass.LOAN, 3) == mac(key, b"slot\x00loan\x00\x03", POCKET)[:16]
+    assert slot_tag(Keyed(key), POCKET, RecordClass.LOAN, 3) == mac(key, b"slot\x00loan\x00\x03", POCKET)[:16]
     assert card_tag(ring, 1, "A 1-b") == mac(key_of(ring, RecordClass.REGISTRATION, b"tag"), b"card\x00a1b")[:16]
     assert pockets.loan_row(ItemId(258)) == b"\x00\x00\x00\x00\x00\x00\x01\x02"
 

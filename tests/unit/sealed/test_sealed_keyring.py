@@ -27,31 +27,32 @@ def ring() -> Keyring:
 def test_what_is_stored_is_found_after_an_upgrade(ring: Keyring) -> None:
     """How a key is derived is part of the format: changed, it would leave every row behind."""
     key = ring.keeper.fetch("loan-00000002")
-    assert ring.tag_key(LOAN, 2) == hmac.digest(key, b"carrel tag", "sha256")
+    tag_key = hmac.digest(key, b"carrel tag", "sha256")
+    assert ring.tagger(LOAN, 2).digest(b"said") == hmac.digest(tag_key, b"said", "sha256")
     assert key_name(RecordClass.LAST_BORROWER, 7) == "last-borrower-00000007"
 
 
 def test_only_what_no_live_row_needs_is_forgotten(ring: Keyring) -> None:
     for epoch in (1, 2, 3):
         ring.cipher(LOAN, epoch)
-        ring.tag_key(LOAN, epoch)
+        ring.tagger(LOAN, epoch)
     ring.forget_before(1)
-    assert len(ring._ciphers) == len(ring._tag_keys) == 3
+    assert len(ring._ciphers) == len(ring._taggers) == 3
     ring.forget_before(2)
-    held = ring._ciphers, ring._tag_keys
+    held = ring._ciphers, ring._taggers
     assert [set(one) for one in held] == [{(LOAN, 2), (LOAN, 3)}] * 2
     ring.forget_before(2)  # asked at every act: nothing is gone through again
     ring.forget_before(1)
-    assert (ring._ciphers, ring._tag_keys) == held
+    assert (ring._ciphers, ring._taggers) == held
     assert ring._ciphers is held[0]
 
 
 def test_a_destroyed_key_opens_nothing_even_where_it_was_in_use(ring: Keyring) -> None:
     ring.cipher(LOAN, 1)
-    ring.tag_key(LOAN, 1)
+    ring.tagger(LOAN, 1)
     ring.destroy(LOAN, 1)
     ring.destroy(RecordClass.FEE, 1)  # not in use
-    for ask in (ring.cipher, ring.tag_key):
+    for ask in (ring.cipher, ring.tagger):
         with pytest.raises(KeyGone):
             ask(LOAN, 1)
         ask(LOAN, 2)

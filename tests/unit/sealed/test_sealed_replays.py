@@ -1,6 +1,5 @@
 """A line of a paper slip that was done is known for two nights, and by nobody without that night's key."""
 
-import hmac
 from datetime import date
 
 from at_work import AtWork
@@ -31,7 +30,7 @@ def test_a_line_leaves_a_tag_under_its_nights_key(work: AtWork) -> None:
     ring = work.house.ring
     with work.house.store.write() as tx:
         replays.note(tx, ring, epochs.generations(tx), LINE)
-    tag = hmac.digest(ring.tag_key(RecordClass.LOAN, 1), b"replayed\x00" + LINE.encode(), "sha256")[:16]
+    tag = ring.tagger(RecordClass.LOAN, 1).digest(b"replayed\x00" + LINE.encode())[:16]
     assert work.sql("SELECT tag, epoch FROM replayed") == [(tag, 1)]
 
 

@@ -15,6 +15,7 @@ from carrel.records.ids import BranchId, ItemId, PatronId, TitleId
 from carrel.records.registration import Address, Card, CardStanding, Registration
 from carrel.records.vocabulary import RecordClass
 from carrel.sealed import CardTaken, Generation, Generations, _tables, epochs, pockets, registrations
+from carrel.sealed.keyed import Keyed
 from carrel.sealed.names import name_words, sound
 from carrel.sealed.tags import (
     Search,
@@ -96,7 +97,7 @@ def test_a_slot_is_taken_once(work: AtWork) -> None:
 
 
 def test_slots_of_two_classes_do_not_meet(work: AtWork) -> None:
-    key = secrets.token_bytes(32)
+    key = Keyed(secrets.token_bytes(32))
     tags = {slot_tag(key, POCKET, of, slot) for of in RecordClass for slot in range(1, 129)}
     assert len(tags) == len(RecordClass) * 128
     assert {len(tag) for tag in tags} == {16}
