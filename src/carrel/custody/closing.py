@@ -91,6 +91,7 @@ def close_day(
     entries, note = _sign(house)
     for step in afterwards:
         step(house, actor, say)
+    house.store.stir()
     house.store.tidy()
     boxes = {name: done.boxes for name, done in resealed.items()}
     people = resealed["registration"]

@@ -23,6 +23,12 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[Transaction]:
         """A transaction that sees one moment of the database and changes nothing."""
 
+    def stir(self) -> None:
+        """Rewrite every table in the order of its keys, so that no place on the disk keeps the order of the day.
+
+        Writers wait meanwhile. Raises StoreFault where there is no room for it, or it is not allowed.
+        """
+
     def tidy(self) -> None:
         """Fold the write-ahead log into the database and truncate it.
 

@@ -59,22 +59,9 @@ class PostgresStore:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield Transaction(cursor, self.database)
 
-    def tidy(self) -> None:
-        """Rewrite every table in the order of its keys, which are random, so that no heap keeps the order of the day.
-
-        Deleted rows are gone from the heap then; writers wait meanwhile. Older write-ahead files are PostgreSQL's to
-        recycle: ``docs/threat-model.md`` says what they show.
-        """
-        try:
-            self._rewrite()
-        except psycopg.Error as fault:
-            raise StoreFault(
-                f"the tables could not be rewritten ({type(fault).__name__}): the database account must own them and "
-                "have the role pg_checkpoint; grant that, and run the day's close again"
-            ) from None
-
-    def _rewrite(self) -> None:
-        with self._pool.lent() as connection:
+    def stir(self) -> None:
+        """See ``Store.stir``. Deleted rows are gone from the heap then."""
+        with self._owned() as connection:
             connection.execute(_HOLD_ALONE, (_HOUSE,))
             try:
                 for name in metadata.tables:
@@ -88,7 +75,26 @@ class PostgresStore:
                 connection.execute("VACUUM FULL pg_statistic")  # the planner's samples of what was there
             finally:
                 connection.execute(_LET_GO, (_HOUSE,))
+
+    def tidy(self) -> None:
+        """See ``Store.tidy``.
+
+        Older write-ahead files are PostgreSQL's to recycle: ``docs/threat-model.md`` says what they show.
+        """
+        with self._owned() as connection:
             connection.execute("CHECKPOINT")
+
+    @contextmanager
+    def _owned(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+        """A connection of whoever owns the tables. Raises StoreFault where the account may not do what is asked."""
+        try:
+            with self._pool.lent() as connection:
+                yield connection
+        except psycopg.Error as fault:
+            raise StoreFault(
+                f"the tables could not be rewritten ({type(fault).__name__}): the database account must own them and "
+                "have the role pg_checkpoint; grant that, and run the day's close again"
+            ) from None
 
     def close(self) -> None:
         """See ``Store.close``."""

@@ -78,6 +78,24 @@ class SqliteStore:
     def _commit(self, connection: sqlite3.Connection) -> None:
         connection.commit()
 
+    def stir(self) -> None:
+        """See ``Store.stir``. A change of the same size is written over what was there, and stays in its place.
+
+        What is copied meanwhile, into a file without a name, is what the database holds: boxes, and what is public. In
+        memory it would take as much of that as there is on the disk.
+        """
+        with self._lock.held(), self._pool.lent() as connection:
+            connection.execute("PRAGMA temp_store = FILE")
+            try:
+                connection.execute("VACUUM")
+            except sqlite3.Error as fault:
+                raise StoreFault(
+                    f"the tables could not be rewritten ({fault}): "
+                    "make room for twice the database, and run the day's close again"
+                ) from None
+            finally:
+                connection.execute("PRAGMA temp_store = MEMORY")
+
     def tidy(self) -> None:
         """See ``Store.tidy``."""
         log = self._path.with_name(self._path.name + "-wal")

@@ -25,9 +25,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _no_process_is_left() -> None:
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+def _children() -> set[str]:
+    """The processes that this one has made and not ended, among them those of other tests."""
+    return set(Path("/proc/thread-self/children").read_text(encoding="ascii").split())
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    before = _children()
+    yield
+    assert _children() <= before
 
 
 @pytest.mark.parametrize("hands", [2, 5, 100])
@@ -37,7 +44,6 @@ def test_several_find_what_one_finds(folder: Path, hands: int) -> None:
     assert search(ROLL, [folder], lambda *said: told.append(said), hands=hands) == alone
     assert [done for _, done, _ in told] == list(range(1, 43))
     assert len(alone[1].found) == 28
-    _no_process_is_left()
 
 
 def test_a_file_that_ends_its_process_is_said_and_the_others_are_read(
@@ -56,7 +62,6 @@ def test_a_file_that_ends_its_process_is_said_and_the_others_are_read(
     assert [Path(one.path).name for one in ended] == ["03.txt", "07.txt", "39.txt"]
     assert len(told.found) == 25
     assert len(clean) == 38
-    _no_process_is_left()
 
 
 def test_who_stops_leaves_no_process(folder: Path) -> None:
@@ -66,7 +71,6 @@ def test_who_stops_leaves_no_process(folder: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         search(ROLL, [folder], progress, hands=3)
-    _no_process_is_left()
 
 
 def test_only_so_many_finds_are_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,17 +130,20 @@ def test_the_list_of_openings_is_every_unsealing_and_no_other(
     """Counted a second time where boxes are opened, by whom and for what, one for each act and patron."""
     recounted: dict[tuple[int, bytes], tuple[date, str, Purpose]] = {}
     acts: list[object] = []
-    opened_by = _unseal._open  # the one place where a box is opened to be shown
+    check, cover = _unseal._check, _unseal._cover  # what every opening that is to be shown goes through, in turn
 
-    def recount(act: object, sealed: object, grant: object) -> object:
-        opened = opened_by(act, sealed, grant)
-        if not grant.terms.everyone:
-            acts.append(act)
-            owner = _unseal._owner(sealed, opened.record)  # as the gate itself tells whose it is
+    def checked(act: object, grant: object) -> None:
+        acts.append(act)
+        check(act, grant)
+
+    def recount(terms: object, sealed: object, record: object) -> None:
+        cover(terms, sealed, record)
+        if not terms.everyone:
+            act, owner = acts[-1], _unseal._owner(sealed, record)  # as the gate itself tells whose it is
             recounted[id(act), owner] = (act.now.date(), act.actor.name, act.purpose)
-        return opened
 
-    monkeypatch.setattr(_unseal, "_open", recount)
+    monkeypatch.setattr(_unseal, "_check", checked)
+    monkeypatch.setattr(_unseal, "_cover", recount)
     person, other = work.person(family="Fennimore"), work.person(family="Fennimore")
     amended(work, person, owed_cents=0)
     items = [work.lent(person) for _ in range(3)]

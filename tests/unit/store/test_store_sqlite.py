@@ -149,6 +149,20 @@ def test_the_database_is_durable_private_and_keeps_nothing_on_disk_for_a_while(s
     }
 
 
+def test_a_database_that_cannot_be_written_anew_is_said_and_whole(store: Store) -> None:
+    with store.write() as tx:
+        tx.run(ADD, number=1, said=b"a")
+    with store._pool.lent() as connection:  # SQLite attaches what it writes into
+        connection.set_authorizer(lambda act, *_: sqlite3.SQLITE_DENY if act == sqlite3.SQLITE_ATTACH else 0)
+    with pytest.raises(StoreFault, match="make room for twice the database"):
+        store.stir()
+    with store._pool.lent() as connection:
+        assert connection.execute("PRAGMA temp_store").fetchone() == (2,)
+        connection.set_authorizer(None)
+    store.stir()
+    assert len(rows(store)) == 1
+
+
 def test_a_log_that_a_reader_holds_open_is_said(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with store.write() as tx:
         tx.run(ADD, number=1, said=b"a")

@@ -13,6 +13,7 @@ from html import unescape
 from xml.etree import ElementTree as ET
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from carrel.custody.scanning import pieces
 from carrel.custody.scanning.faults import FAULTS, Exhausted, why
@@ -52,6 +53,8 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _WRITTEN = re.compile(
     r"content\.xml|docProps/core\.xml|meta\.xml|(word|ppt/slides|ppt/notesSlides|xl/comments)[^.]*\.xml"
 )
+_PDF_FAULTS = (*FAULTS, PyPdfError, TypeError, AttributeError, NameError, AssertionError)
+"""Over these a reader stumbles in a file that was made for it to stumble."""
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file we say ourselves, without its words
 
 
@@ -64,7 +67,7 @@ def pdf(place: str, raw: bytes) -> Iterator[Piece]:
         for number in range(min(len(pages), _PDF_PAGES)):
             text = pages[number].extract_text()
             yield Passage(place, number + 1, text.encode("utf-8", "replace"), Shape.PROSE, numbered=False)
-    except Exception as fault:  # noqa: BLE001  # a crafted file makes it stumble over anything
+    except _PDF_FAULTS as fault:
         yield Unread(place, f"a PDF that is damaged or under a password ({type(fault).__name__})")
 
 
