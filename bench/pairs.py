@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.houses import Measured, house_with
 from bench.parts import Parts, divided
 from carrel import desk
-from carrel.store import Transaction
+from carrel.store import Statement, Transaction
 from carrel.store.sqlite import SETTINGS
 from carrel.store.statement import Value
 
@@ -98,13 +98,13 @@ class _recorded:  # noqa: N801  # reads as a phrase: with recorded
         acts, execute = self._acts, self._execute
         last: list[Transaction] = []
 
-        def recording(tx: Transaction, statement, values: Mapping[str, Value]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001  # stands in for a method
-            if not last or last[-1] is not tx:
-                last[:] = [tx]
+        def recording(self: Transaction, statement: Statement[object], values: Mapping[str, Value]) -> None:
+            if not last or last[-1] is not self:
+                last[:] = [self]
                 acts.append([])
-            text, fixed = statement.compiled(tx.database)
+            text, fixed = statement.compiled(self.database)
             acts[-1].append((text, {**fixed, **values}))
-            execute(tx, statement, values)
+            execute(self, statement, values)
 
         Transaction._execute = recording  # type: ignore[method-assign]  # noqa: SLF001  # as above
 
