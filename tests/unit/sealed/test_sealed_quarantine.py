@@ -1,10 +1,13 @@
 """A file goes into the quarantine and comes back as it was, and no more than it was."""
 
+import fcntl
 import os
+import struct
 import time
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from carrel.sealed import quarantine
 from carrel.sealed.quarantine import CopyBroken
@@ -127,3 +130,72 @@ def test_a_link_in_the_place_of_a_file_is_not_overwritten(tmp_path: Path, folder
     with pytest.raises(FileExistsError):
         quarantine.put_back(folder, name, key, file)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "quarantine", "same.csv"]
+
+
+def test_the_quarantine_is_its_owners_and_one_hands_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "quarantine"
+    assert quarantine.copies(folder) == set()
+    for _ in range(2):
+        with quarantine.one_hand(folder), (folder / "lock").open() as taken, pytest.raises(BlockingIOError):
+            fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert (folder.stat().st_mode & 0o777, (folder / "lock").stat().st_mode & 0o777) == (0o700, 0o600)
+    assert quarantine.copies(folder) == set()
+
+
+def test_a_copy_is_its_owners_and_whole_ones_and_parts_are_listed(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"surname")
+    os.utime(file, (0, 0))
+    name, key = quarantine.new_copy()
+    assert (len(name), len(key)) == (32, 32)
+    quarantine.seal_copy(file, folder, name, key)
+    assert (folder / name).stat().st_mode & 0o777 == 0o600
+    (folder / "half.part").touch()
+    assert quarantine.copies(folder) == {name, "half"}
+    quarantine.drop_copy(folder, "half")
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_what_is_no_copy_is_said(tmp_path: Path, folder: Path) -> None:
+    (folder / "other").write_bytes(b"something else, and longer than what a copy begins with")
+    with pytest.raises(CopyBroken, match="not a copy"):
+        quarantine.put_back(folder, "other", bytes(32), tmp_path / "list.csv")
+    assert list(tmp_path.glob("*.csv")) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["quarantine"], "no part of it is left"
+
+
+def test_a_copy_reads_as_it_was_written_by_another_version(tmp_path: Path, folder: Path) -> None:
+    """The form of a copy, so that no change of it goes unnoticed: what lies in a quarantine is read for years."""
+    name, key = quarantine.new_copy()
+    head, last = struct.pack(">IQ", 0o640, 1_700_000_000_000_000_000), bytes(11) + b"\x01"
+    magic = b"carrel quarantine 1\n"
+    (folder / name).write_bytes(magic + AESGCM(key).encrypt(last, head + b"surname", magic))
+    quarantine.put_back(folder, name, key, tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").read_bytes() == b"surname"
+
+
+def test_what_a_disk_wrote_wrongly_is_no_copy(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"surname")
+    monkeypatch.setattr(quarantine, "_digest", lambda *_: b"what came back from the disk")
+    with pytest.raises(CopyBroken, match="check the disk"):
+        quarantine.seal_copy(file, folder, *quarantine.new_copy())
+    assert file.read_bytes() == b"surname"
+
+
+def test_no_descriptor_is_left_open(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    before = _descriptors()
+    for _ in range(3):
+        file.write_bytes(b"surname")
+        name, key = quarantine.new_copy()
+        with quarantine.one_hand(folder):
+            kept = quarantine.seal_copy(file, folder, name, key)
+            assert quarantine.remove_original(file, kept)
+            quarantine.put_back(folder, name, key, file)
+    assert _descriptors() == before
+    assert repr(kept) == "<Kept>"
+
+
+def _descriptors() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
