@@ -184,6 +184,17 @@ def test_what_a_disk_wrote_wrongly_is_no_copy(tmp_path: Path, folder: Path, monk
     assert file.read_bytes() == b"surname"
 
 
+def test_what_a_kill_left_half_put_back_is_put_back_whole(tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"surname")
+    name, key = quarantine.new_copy()
+    quarantine.remove_original(file, quarantine.seal_copy(file, folder, name, key))
+    (tmp_path / f".{name}.part").write_bytes(b"sur")
+    quarantine.put_back(folder, name, key, file)
+    assert file.read_bytes() == b"surname"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "quarantine"]
+
+
 def test_no_descriptor_is_left_open(tmp_path: Path, folder: Path) -> None:
     file = tmp_path / "list.csv"
     for _ in range(3):
