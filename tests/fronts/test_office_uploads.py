@@ -23,8 +23,8 @@ WATCHING = threading.Event()
 BOUNDARY = "------invented-boundary"
 
 
-def _hook(event: str, arguments: tuple[object, ...]) -> None:
-    if not WATCHING.is_set():
+def _hook(event: str, arguments: tuple[object, ...], watching: threading.Event = WATCHING) -> None:
+    if not watching.is_set():  # bound above: a hook outlives its module's names
         return
     if event.startswith("tempfile."):
         OPENED.append(f"{event} {arguments!r}")
