@@ -15,14 +15,14 @@ _HEAD = """\
 part stands as it was when that file was last tried.*
 
 A fault is a small change of meaning in one place of the inner rooms: a condition negated, a call dropped, a constant
-moved, a comparison turned, nothing returned. Each is planted by itself, and tests that go through its place are run,
+moved, a comparison turned, nothing returned. Each is planted by itself, and tests that go through its line are run,
 on SQLite. A fault nobody could see is *equivalent*: `tests/mutation/equivalent.py` says of each why; a test that finds
 one proves it wrong, and it counts neither way. The score is what was found of all others. Names, prose and the tables'
 descriptions are not changed: other tests hold those.
 
-For each fault only so many tests are run as take ten seconds of the room's own and thirty of others, the quickest of
-every file first. So a fault that stands here as not found may be found by a test that was not asked: the score
-is the least there is.
+For each fault only so many tests are run as take thirty seconds of the room's own and thirty of others, the
+quickest of every file first. So a fault that stands here as not found may be found by a test that was not asked:
+the score is the least there is.
 """
 _TALLY = re.compile(r"(?m)^### (\S+): (\d+) planted, (\d+) equivalent, (\d+) found$")
 

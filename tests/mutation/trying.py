@@ -19,7 +19,7 @@ import pytest
 
 from .children import LONGEST, Child, each_in_a_child, in_a_child
 from .planting import PACKAGE, ROOT, Fault, load_instead, loaded, planted, swap
-from .watching import Choice, Watcher
+from .watching import Choice, Watcher, place_of
 
 _LOADING = "(loading)"
 _SLOWLY = 75
@@ -65,7 +65,7 @@ class _Room:
 
     def __init__(self, faults: list[Fault], tell: Callable[[object], None]) -> None:
         self._faults, self._tell = faults, tell
-        self._watcher = Watcher()
+        self._watcher = Watcher({fault.path for fault in faults})
         self._began = time.process_time()
         self._watcher.begin()
 
@@ -140,12 +140,13 @@ def try_room(faults: list[Fault], tests: tuple[str, ...]) -> Iterator[tuple[Faul
     if failed:
         raise SystemExit(f"the tests do not pass as they are: {failed[0]}")
     loading = set(seen.pop(_LOADING))
+    passed = loading.union(*seen.values())
     slowly = [fault for fault in faults if not fault.function]
     tried = 0
     for place, code in told:
         tried += 1
         fault = quickly[place]
-        if code == _SLOWLY or f"{fault.path}:{fault.function}" in loading:
+        if code == _SLOWLY or place_of(fault, passed) in loading:
             slowly.append(fault)
         else:
             yield fault, code != 0
@@ -154,7 +155,7 @@ def try_room(faults: list[Fault], tests: tuple[str, ...]) -> Iterator[tuple[Faul
     choice = Choice(seen, took)
 
     def begin(fault: Fault) -> Child | None:
-        chosen = choice.tests(fault._replace(function=""))  # whatever goes through its module
+        chosen = choice.tests(fault)
 
         def run() -> int:
             load_instead(fault.path, planted(fault.path, fault.number))

@@ -73,6 +73,7 @@ def test_what_connecticut_asks_to_be_seen() -> None:
     needed = {"identification", "court", "judge", "signature", "addressed", "issued", "in force", "scope"}
     for kind in BY_JUDGE:
         assert needed <= connecticut().instrument(kind).required()
+    assert connecticut().instrument(Instrument.WARRANT).required() == needed, "it is not sent back for want of more"
     assert {"signer", "signature", "records", "recipient", "in force"} <= connecticut().instrument(
         Instrument.PERMISSION
     ).required()
@@ -171,8 +172,10 @@ def test_what_the_pack_decides_by_is_told_from_what_it_decides_by() -> None:
 
 
 def test_what_a_pack_leaves_unsaid_is_not_so() -> None:
-    """Only what is written makes a paper one to be alone with, or asks that a parent have custody."""
+    """Only what is written makes a paper one to be alone or silent with, or asks that a parent have custody."""
     assert {rule.kind for rule in connecticut().instruments if rule.alone} == {Instrument.SECURITY_LETTER}
+    silent = {rule.kind for rule in connecticut().instruments if rule.silent}
+    assert silent == BY_JUDGE | {Instrument.SECURITY_LETTER}
     assert connecticut().minors.custodial is False
 
 

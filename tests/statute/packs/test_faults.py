@@ -1,6 +1,7 @@
 """What is wrong with a pack is found when it is read, and its place named."""
 
 import hashlib
+import re
 
 import pytest
 
@@ -95,7 +96,13 @@ def test_a_missing_file(name: str) -> None:
         ("putnam", "pack.toml", "adopted = 2021-11-22", "adopted = 2021-11-32", "pack.toml"),
         ("putnam", "pack.toml", "adopted = 2021-11-22", "", "instrument: is missing: a statute's pack says it"),
         ("putnam", "pack.toml", "[preservation]", "[preserving]", "preserving"),
-        ("connecticut", "pack.toml", 'kind = "nothing"', 'kind = "emergency"', "'emergency' stands there twice"),
+        (
+            "connecticut",
+            "pack.toml",
+            'kind = "nothing"',
+            'kind = "emergency"',
+            "pack.toml, instrument: 'emergency' stands there twice",
+        ),
         ("connecticut", "pack.toml", 'kind = "nothing"', 'kind = "a hunch"', "a hunch"),
         ("connecticut", "pack.toml", 'path = "refuse"', 'path = "shrug"', "shrug"),
         ("connecticut", "pack.toml", 'key = "docket"', 'key = "court"', "instrument court order, checklist: 'court'"),
@@ -118,6 +125,7 @@ def test_a_missing_file(name: str) -> None:
             "'11-25(c)', which is no clause",
         ),
         ("connecticut", "pack.toml", "age = 0", "age = 16", "under what age"),
+        ("connecticut", "pack.toml", "age = 0", "age = 1", "under what age"),
         (
             "connecticut",
             "pack.toml",
@@ -132,6 +140,28 @@ def test_a_missing_file(name: str) -> None:
 def test_a_fault_is_named(pack: str, file: str, old: str, new: str, told: str) -> None:
     """A changed word, an uncited or unwritten policy, an unknown act or role: each is refused, naming the place."""
     assert told in _fault(pack, file, old, new)
+
+
+def _part(pack: str, begin: str) -> str:
+    """A part of a pack's description, from its heading to the next."""
+    content = files(pack)["pack.toml"]
+    at = content.index(begin)
+    following = re.search(r"^\[", content[at + len(begin) :], re.MULTILINE)
+    return content[at : at + len(begin) + following.start()] if following else content[at:]
+
+
+def test_each_half_of_the_law_says_what_is_its_own_to_say() -> None:
+    """How long a copy is held is a board's to say: a board must, and a statute's pack may not."""
+    kept = _part("putnam", "[preservation]")
+    assert "pack.toml, preservation: is missing: a board's pack says it" in _fault("putnam", "pack.toml", kept, "")
+    told = _fault("connecticut", "pack.toml", "[minors]", f"{kept}\n[minors]")
+    assert "pack.toml, preservation: is not a statute's to say" in told
+
+
+def test_no_instrument_is_left_out() -> None:
+    """A statute's pack says of every kind of paper what is done with it, and of a request with none."""
+    told = _fault("connecticut", "pack.toml", _part("connecticut", '[[instrument]]\nkind = "nothing"'), "")
+    assert "pack.toml, instrument: says nothing about nothing" in told
 
 
 def test_neither_policy_nor_reason() -> None:
