@@ -4,6 +4,8 @@
 UV := .tools/bin/uv
 RUN := .venv/bin
 PORT ?= 8080
+# Every test that starts a program would otherwise compile all of it anew, where a machine is told to keep no bytecode.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test check format lint types contracts tests soak mutation bench docs words pictures clean
 
