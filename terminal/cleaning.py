@@ -18,7 +18,9 @@ from pathlib import Path
 
 MARK = "CARREL_SITTING"
 """Stands in the environment of whatever runs in a sitting."""
-SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  # looked through, not written to
+SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")  # noqa: S108  # looked through, not written to
+KERNEL = {"shm": "-m", "msg": "-q", "sem": "-s"}
+"""Shared memory, queues and semaphores outlive whoever made them; each with ipcrm's word for it."""
 JOB_FILE = re.compile(r"[cd]\d{5,}(-\d+)?|[0-9a-f]{8,}")
 """What CUPS calls the files of a job, and those it makes while it takes one in."""
 PATIENCE = 5.0
@@ -78,6 +80,8 @@ def clean(folder: Path, spool: Path, person: Person) -> list[str]:
             _remove(path)
     for path in jobs(spool):
         _remove(path)
+    for kind, number in in_kernel(person):
+        _quietly(["ipcrm", KERNEL[kind], number])
     return [*(f"process {number}" for number in alive), *left(folder, spool, person)]
 
 
@@ -86,6 +90,7 @@ def left(folder: Path, spool: Path, person: Person) -> list[str]:
     counts = {str(folder): sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0}
     counts |= {str(place): sum(1 for _ in owned(place, person)) for place in _swept(person)}
     counts[str(spool)] = sum(1 for _ in jobs(spool))
+    counts["the kernel's memory"] = len(in_kernel(person))
     return [f"{count} in {place}" for place, count in counts.items() if count]
 
 
@@ -134,6 +139,19 @@ def owned(place: Path, person: Person) -> Iterator[Path]:
             with contextlib.suppress(OSError):
                 if path.lstat().st_uid == person.uid:
                     yield path
+
+
+def in_kernel(person: Person) -> list[tuple[str, str]]:
+    """Kind and number of what the account left in the kernel's memory, which no folder shows."""
+    found = []
+    for kind in KERNEL if person.apart else ():
+        table = Path(f"/proc/sysvipc/{kind}")
+        names, *lines = table.read_text(encoding="ascii").splitlines() if table.is_file() else [""]
+        for line in lines:
+            one = dict(zip(names.split(), line.split(), strict=False))
+            if str(person.uid) in {one["uid"], one["cuid"]}:
+                found.append((kind, line.split()[1]))
+    return found
 
 
 def jobs(spool: Path) -> Iterator[Path]:

@@ -137,6 +137,12 @@ def theirs(place: Path) -> list[Path]:
     return owned
 
 
+def left_in_kernel() -> list[str]:
+    """The lines in which the kernel tells of shared memory, queues and semaphores of the account."""
+    lines = [line for kind in ("shm", "msg", "sem") for line in Path(f"/proc/sysvipc/{kind}").read_text().splitlines()]
+    return [line for line in lines if ACCOUNT in line.split()[3:]]
+
+
 def browse(page: Page, sitting: Path) -> None:
     for host in HOSTS:
         page.goto(f"http://{host}.example/second-opinion?q=the-diagnosis")
@@ -191,6 +197,12 @@ def test_the_clean_up_says_when_something_is_left(machine: Machine) -> None:
     assert machine.program.wait(30) == 0
     clean = [sys.executable, str(PROGRAM), "clean", f"--config={machine.settings}"]
     assert subprocess.run(clean, check=False, capture_output=True).returncode == 0
+    if os.getuid() == 0:
+        for made in ("-M64", "-Q", "-S1"):  # shared memory, a queue, semaphores: no file, and no process either
+            subprocess.run(["ipcmk", made], check=True, capture_output=True, user=int(ACCOUNT))
+        assert len(left_in_kernel()) == 3
+        assert subprocess.run(clean, check=False, capture_output=True).returncode == 0
+        assert left_in_kernel() == []
     stays = machine.folder / "campion-list"
     stays.mkdir()
     mount = ["mount", "-t", "tmpfs", "none", stays]  # an empty one: what is mounted on cannot be removed

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from carrel import desk, staff
 from carrel.formats import barcodes
@@ -99,6 +99,28 @@ def test_a_ticket_is_good_once(page: Page, site: Site, room: RoomOfThree) -> Non
             headers={"x-carrel-terminal": "no key"},
         )
         assert asked.status == 403
+
+
+def test_what_is_carried_home_is_worth_nothing_there(
+    browser: Browser, page: Page, site: Site, room: RoomOfThree
+) -> None:
+    """A copied ticket or cookie opens the machine's pages until the machine comes in again, and no longer."""
+    key = {"x-carrel-terminal": room.keys[0]}
+    come_in(page, site, room.keys[0])
+    with browser.new_context(storage_state=page.context.storage_state()) as home:
+        telephone = home.new_page()
+        telephone.goto(f"{site.address}/terminal")
+        expect(telephone.locator("h1")).to_have_text("PC-1")
+        ticket = page.request.post(f"{site.address}/terminal/ticket", headers=key).json()["ticket"]
+        page.goto(f"{site.address}/terminal/enter/{ticket}")
+        expect(page.locator("h1")).to_have_text("PC-1")
+        telephone.goto(f"{site.address}/terminal")
+        expect(telephone.get_by_role("heading", name="being made ready")).to_be_visible()
+    sit(page, room)
+    assert page.request.get(f"{site.address}/terminal/state", headers=key).json()["sitting"] is True
+    leave(page)
+    assert "ticket" not in page.content()
+    assert not page.get_by_role("link", name="Go on").count()  # the program that asks opens the next browser
 
 
 def test_it_works_without_scripts(plain: Page, site: Site, room: RoomOfThree) -> None:

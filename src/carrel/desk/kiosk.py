@@ -12,7 +12,7 @@ from carrel import catalog
 from carrel.catalog import ItemState
 from carrel.desk.facts import title_of
 from carrel.desk.lending import Lent, lend_own
-from carrel.desk.own_signing_in import PinRight, check_pin
+from carrel.desk.own_signing_in import PinRight, check_pin, hear
 from carrel.desk.owning import own
 from carrel.desk.renewing import Renewed, renew_own
 from carrel.desk.returning import Returned, return_item
@@ -86,8 +86,11 @@ def kiosk_begins(house: House, key: str, card: str, pin: str) -> Refusal | None:
     station = at_station(house, key)
     if station is None or not station.kiosk:
         return _CLOSED
+    if stop := hear(house, "card", key):
+        return stop
     match check_pin(house, card, pin):
         case PinRight(actor) if actor.patron is not None:
+            house.tries.forgive("card", key)
             now = house.clock()
             house.stations.seat(key, house.visits.issue(actor.patron, now), now + IDLE)
             return None

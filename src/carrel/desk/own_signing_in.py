@@ -80,6 +80,16 @@ def check_pin(house: House, card: str, pin: str) -> PinRight | Throttled | Wrong
             return refusal
 
 
+def hear(house: House, way: str, by: str) -> Throttled | None:
+    """Hear a try from one machine or account, by pass or by card, unless there were too many.
+
+    A machine that stands where anybody may use it has patience of its own: each card's would let one number after the
+    other be tried.
+    """
+    until = house.tries.begin(way, by, house.clock())
+    return None if until is None else Throttled("too many tries", f"wait until {until:%H:%M}, then try again", until)
+
+
 def sitting_of(house: House, word: str) -> Sitting | None:
     """Who sits there; None where the sitting is over: ten minutes without a page, or signed out."""
     found = house.sittings.read(word, house.clock())

@@ -139,6 +139,11 @@ def test_a_pin_is_not_guessed_at_the_machine(work: AtWork, machine: str) -> None
     assert isinstance(desk.kiosk_begins(work.house, machine, person.card, right), desk.Throttled)
 
 
+def test_nor_are_cards_tried_one_after_the_other(work: AtWork, machine: str) -> None:
+    answers = [desk.kiosk_begins(work.house, machine, work.person().card, "0000") for _ in range(8)]
+    assert [type(one).__name__ for one in answers] == ["Wrong"] * 5 + ["Throttled"] * 3
+
+
 def test_a_closed_machine_and_a_desk_serve_nobody_so(work: AtWork, machine: str) -> None:
     person, book = work.person(), work.book()
     station = desk.open_station(work.house, work.supervisor)

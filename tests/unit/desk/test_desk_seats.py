@@ -126,6 +126,20 @@ def test_passes_are_not_guessed_at_one_machine(room: Seated) -> None:
     assert isinstance(seats.sit_down_as_guest(room.house, room.machines[1], room.guest()), seats.Sitting)
 
 
+def test_no_pin_is_found_out_at_a_computer(work: AtWork, room: Seated) -> None:
+    """Each card has five tries of its own; a machine has them once, whatever card is shown. A right PIN forgives."""
+    machine, other = room.machines
+    several = [room.person() for _ in range(9)]
+    answers = [seats.sit_down(room.house, machine, one.card, "0000") for one in several[:4]]
+    room.sit(machine, several[8])
+    taken = [seats.sit_down(room.house, machine, one.card, pin) for one in several[:4] for pin in ("0000", PIN)]
+    assert {one.what if isinstance(one, Refusal) else "right" for one in taken} == {"somebody sits here"}
+    assert seats.leave(room.house, machine) is None
+    answers += [seats.sit_down(room.house, machine, one.card, "0000") for one in several[:8]]
+    assert [type(one).__name__ for one in answers] == ["Wrong"] * (4 + 5) + ["Throttled"] * 3
+    room.sit(other, several[0])
+
+
 def test_a_sitting_is_made_longer_while_nobody_waits(room: Seated) -> None:
     ann, ben, cid = (room.person() for _ in range(3))
     room.sit(room.machines[0], ann)

@@ -1,13 +1,13 @@
 """Who comes to a computer: a patron with a card, or a guest with a pass that names nobody."""
 
 from carrel.catalog.library import ComputerKind
-from carrel.desk.own_signing_in import Throttled, Wrong
+from carrel.desk.own_signing_in import Wrong
 from carrel.desk.refusals import not_allowed, unknown_card
 from carrel.desk.seats.keeping import opened
 from carrel.desk.seats.passes import plain_code
 from carrel.desk.serving import unusable
 from carrel.desk.stops import blocked, registration_stops
-from carrel.gate import Act, Denied, Grant, House, Opened, Operation, age, by_card, decide, note_one, seats_of, unseal
+from carrel.gate import Act, Denied, Grant, Opened, Operation, age, by_card, decide, note_one, seats_of, unseal
 from carrel.lives.seats import Whose
 from carrel.records.computers import Seat
 from carrel.records.ids import PatronId
@@ -85,9 +85,3 @@ def with_pass(act: Act, code: str) -> Comer | Refusal:
             case refusal:
                 return refusal
     return Comer(Whose(PatronId(pocket), pocket, filtered, guest=True), tuple(found), None)
-
-
-def hear_pass(house: House, by: str) -> Throttled | None:
-    """Hear a try at a pass from one machine or account, unless there were too many."""
-    until = house.tries.begin("pass", by, house.clock())
-    return None if until is None else Throttled("too many tries", f"wait until {until:%H:%M}, then try again", until)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from carrel import catalog
 from carrel.catalog import Computer, ComputerState
-from carrel.desk.own_signing_in import PinRight, Wrong, check_pin
+from carrel.desk.own_signing_in import PinRight, Wrong, check_pin, hear
 from carrel.desk.refusals import Blocked, NotAllowed
-from carrel.desk.seats.comers import Comer, hear_pass, with_card, with_pass
+from carrel.desk.seats.comers import Comer, with_card, with_pass
 from carrel.desk.seats.keeping import keep, keep_room, opened
 from carrel.desk.seats.terminals import Terminal
 from carrel.gate import (
@@ -63,9 +63,18 @@ class Sitting(Quiet, frozen=True):
 
 
 def sit_down(house: House, terminal: Terminal, card: str, pin: str) -> Sitting | Refusal:
-    """Sit down with card and PIN: at once where the computer is free, or where it is kept for them."""
+    """Sit down with card and PIN: at once where the computer is free, or where it is kept for them.
+
+    Where somebody sits no PIN is heard: nobody finds out there which one is right.
+    """
+    keep_room(house, terminal.branch, terminal.actor)
+    if see_machine(house, terminal.computer) is not None:
+        return _IN_USE
+    if stop := hear(house, "card", _named(terminal)):
+        return stop
     match check_pin(house, card, pin):
         case PinRight():
+            house.tries.forgive("card", _named(terminal))
             return _sit_down(house, terminal, lambda act: with_card(act, card))
         case refusal:
             return refusal
@@ -73,12 +82,11 @@ def sit_down(house: House, terminal: Terminal, card: str, pin: str) -> Sitting |
 
 def sit_down_as_guest(house: House, terminal: Terminal, code: str) -> Sitting | Refusal:
     """Sit down with a guest pass of today. Nobody asks who it is."""
-    machine = f"computer {terminal.computer}"
-    if stop := hear_pass(house, machine):
+    if stop := hear(house, "pass", _named(terminal)):
         return stop
     done = _sit_down(house, terminal, lambda act: with_pass(act, code))
     if not isinstance(done, Wrong):
-        house.tries.forgive("pass", machine)
+        house.tries.forgive("pass", _named(terminal))
     return done
 
 
@@ -187,6 +195,11 @@ def _begin(act: Act, comer: Comer, machine: Computer, called: Opened[Seat, Opera
         life.end(act, comer.turn, "give up")  # they waited, too
     done = life.sit(act, whose, machine, ends) if by is None else life.sit_in_turn(act, by, machine, ends)
     return _IN_USE if done is None else None
+
+
+def _named(terminal: Terminal) -> str:
+    """As whose its tries are counted."""
+    return f"computer {terminal.computer}"
 
 
 def _taken(act: Act, machine: Computer) -> Refusal | None:

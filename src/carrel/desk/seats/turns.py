@@ -5,8 +5,8 @@ from datetime import datetime
 
 from carrel import catalog
 from carrel.catalog.library import ComputerKind
-from carrel.desk.own_signing_in import Wrong
-from carrel.desk.seats.comers import Comer, hear_pass, with_card, with_pass
+from carrel.desk.own_signing_in import Wrong, hear
+from carrel.desk.seats.comers import Comer, with_card, with_pass
 from carrel.desk.seats.keeping import keep, keep_room, opened
 from carrel.gate import Act, House, Opened, Stay, minutes_left, perform, place_in_line, seat_of_code
 from carrel.lives import seats as life
@@ -45,7 +45,7 @@ def take_turn(house: House, actor: Actor, card: str, kind: str) -> Turn | Refusa
 
 def guest_turn(house: House, actor: Actor, code: str, kind: str) -> Turn | Refusal:
     """The same for whoever shows a guest pass."""
-    if stop := hear_pass(house, actor.name):
+    if stop := hear(house, "pass", actor.name):
         return stop
     done = _turn(house, actor, kind, lambda act: with_pass(act, code))
     if not isinstance(done, Wrong):

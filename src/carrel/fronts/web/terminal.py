@@ -139,7 +139,7 @@ def give_key(
     if desk.seats.terminal_of(state.house, key) is None:
         wrong = Answer(Tone.REFUSED, said("No computer has this key"), said("Have a new one made under Computers."))
         return page(request, "terminal_enter.html", answer=wrong)
-    enter(request, key)
+    enter(request, state, key)
     return Redirect("/terminal", status_code=303)
 
 
@@ -148,7 +148,7 @@ def use_ticket(request: Asked, state: State, ticket: FromPath[str]) -> Redirect:
     """A browser that holds nothing yet comes in as the machine's."""
     key = state.tickets.take(ticket, desk.now(state.house))
     if key:
-        enter(request, key)
+        enter(request, state, key)
     return Redirect("/terminal", status_code=303)
 
 
@@ -162,7 +162,8 @@ def give_ticket(request: Asked, state: State) -> Ticket:
 @get("/terminal/state", sync_to_thread=True)
 def tell_state(request: Asked, state: State) -> Standing:
     """For the machine's program, asked again and again."""
-    _, machine = key_shown(request, state)
+    key, machine = key_shown(request, state)
+    state.tickets.asked(key, desk.now(state.house))
     it = desk.seats.sitting_at(state.house, machine)
     if it is None:
         return Standing(False, 0, False, False, state.serving)
@@ -197,7 +198,8 @@ def _sitting(request: Asked, sitting: desk.seats.Sitting, answer: Answer | None 
 
 
 def _forgotten(request: Asked, state: State) -> Template:
-    ticket = state.tickets.issue(request.session[KEY], desk.now(state.house))
+    key, now = request.session[KEY], desk.now(state.house)
+    ticket = "" if state.tickets.looked_after(key, now) else state.tickets.issue(key, now)
     shown = page(request, "terminal_left.html", answer=None, ticket=ticket)
     shown.set_header("clear-site-data", _FORGET)
     request.clear_session()
