@@ -11,6 +11,8 @@ from .planting import Fault
 
 LONGEST = 90
 """Seconds after which a fault is taken to hang, and so to be found."""
+_ELSE_AT_WORK = 4
+"""How many times slower than alone a machine may be that does much else: waiting is no find."""
 HUNG, BROKEN = 124, 70
 _Named = TypeVar("_Named")
 
@@ -19,8 +21,11 @@ class Child:
     """``work`` in a forked process, with nothing on its screen."""
 
     def __init__(self, work: Callable[[], int], seconds: float, computing: float | None = None) -> None:
-        """It is ended after so many ``seconds``, or after ``computing`` for so many: an endless loop is a find."""
-        self._deadline = time.monotonic() + seconds
+        """It is ended after so many ``seconds``, or after ``computing`` for so many: an endless loop is a find.
+
+        What may compute for long may take as much longer.
+        """
+        self._deadline = time.monotonic() + seconds + _ELSE_AT_WORK * (computing or 0)
         self._number = os.fork()
         if self._number == 0:
             os.setsid()
