@@ -82,6 +82,13 @@ class Unread(Quiet, frozen=True):
     why: str
 
 
+class Attached(Quiet, frozen=True):
+    """A file that goes with a document or a message."""
+
+    name: str
+    content: bytes
+
+
 Piece = Passage | Rows | Block | Unread
 
 
@@ -215,10 +222,11 @@ def passages(
 class Loose:
     """Lines that are no row of anything, gathered into passages."""
 
-    __slots__ = ("_begun", "_lines", "_place", "_size")
+    __slots__ = ("_begun", "_lines", "_numbered", "_place", "_size")
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, numbered: bool = True) -> None:
         self._place, self._lines, self._begun, self._size = place, list[bytes](), 1, 0
+        self._numbered = numbered
 
     def add(self, number: int, line: bytes) -> Iterator[Passage]:
         """Take a line in; what has been gathered, where it is enough."""
@@ -232,7 +240,7 @@ class Loose:
     def rest(self) -> Iterator[Passage]:
         """What has been gathered and not been given."""
         if self._lines:
-            yield Passage(self._place, self._begun, b"\n".join(self._lines))
+            yield Passage(self._place, self._begun, b"\n".join(self._lines), numbered=self._numbered)
             self._lines, self._size = [], 0
 
 

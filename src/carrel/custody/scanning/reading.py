@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from carrel.custody.scanning import databases, documents, tables, trees
+from carrel.custody.scanning import databases, documents, markup, papers, tables, trees
 from carrel.custody.scanning.faults import FAULTS, FORM_FAULTS, Exhausted, why
 from carrel.custody.scanning.pieces import (
     NOT_OF_ITS_FORM,
     Again,
+    Attached,
     Budget,
     Metered,
     Passage,
@@ -97,7 +98,7 @@ def _opened(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
     elif one.head.startswith(b"\x28\xb5\x2f\xfd"):
         yield Unread(one.place, "packed with zstd, which is not read: unpack it and scan what comes out")
     elif one.head.startswith(b"%PDF-"):
-        yield from documents.pdf(one.place, whole(one.file))
+        yield from _with_attached(one.place, papers.pdf(one.place, whole(one.file)), budget, depth)
     elif one.head.startswith(_SQLITE):
         yield from databases.sqlite(one.place, whole(one.file), b"")
     elif _MAIL.match(one.head):
@@ -165,7 +166,7 @@ def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
             yield Unread(here, "it has a message that is too large to be read whole")
             continue
         try:
-            yield from _message(here, raw, budget, depth)
+            yield from _with_attached(here, documents.mail(here, raw), budget, depth)
         except Exhausted:
             raise
         except FAULTS:
@@ -173,12 +174,14 @@ def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
             yield from passages(here, io.BytesIO(raw), Shape.LINES, numbered=False)
 
 
-def _message(place: str, raw: bytes, budget: Budget, depth: int) -> Iterator[Piece]:
-    for piece, name, content in documents.mail(place, raw):
-        if piece is not None:
+def _with_attached(place: str, pieces: Iterator[Piece | Attached], budget: Budget, depth: int) -> Iterator[Piece]:
+    """A document or a message, and what goes with it. Raises Exhausted."""
+    for piece in pieces:
+        if isinstance(piece, Attached):
+            budget.take(len(piece.content))
+            yield from _part(place, piece.name, partial(io.BytesIO, piece.content), budget, depth)
+        else:
             yield piece
-        elif content:
-            yield from _part(place, name, partial(io.BytesIO, content), budget, depth)
 
 
 def _text(one: Opened) -> Iterator[Piece]:
@@ -212,7 +215,7 @@ def _told(one: Opened, head: bytes, file: Readable, retraced: Retraced, charset:
     if begins in (b"{", b"["):
         yield from trees.json(one.place, stem.rstrip("0123456789_-"), file)
     elif _HTML.match(head):
-        yield from documents.html(one.place, retraced)
+        yield from markup.html(one.place, retraced)
     elif begins == b"<":
         yield from trees.xml(one.place, stem, retraced, charset)
     elif head.startswith(b"*** DOCUMENT BOUNDARY"):
