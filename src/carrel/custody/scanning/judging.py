@@ -9,8 +9,9 @@ from typing import final
 from carrel.custody.scanning.finds import CONFIDENCE, SURE, Find, Found, Why
 from carrel.custody.scanning.identities import Sort
 from carrel.custody.scanning.matching import Hit, Matcher
-from carrel.custody.scanning.pieces import BLOCK, Block, Passage, Rows, Shape
+from carrel.custody.scanning.pieces import BLOCK, Block, Passage, Rows, Shape, within
 from carrel.custody.scanning.roll import Roll
+from carrel.custody.scanning.wide import wide
 from carrel.formats.columns import Meaning, Plan
 from carrel.formats.folding import folded
 
@@ -108,9 +109,12 @@ class Judge:
         for match in _BASE64.finditer(piece.text) if _may_hold_base64(piece.text, tokens.longest) else ():
             inner = _decoded(match[0])
             if inner is not None:
-                where = f"{piece.place}: base64" if piece.place else "base64"
+                where = within(piece.place, "base64")
                 at = piece.line + piece.text.count(b"\n", 0, match.start()) if piece.numbered else piece.line
                 yield from self._passage(Passage(where, at, inner, Shape.WHOLE, piece.names, numbered=False))
+        if b"\0" in piece.text and (inner := wide(piece.text)):
+            where = within(piece.place, "in sixteen bits")
+            yield from self._passage(Passage(where, piece.line, inner, Shape.LINES, piece.names, numbered=False))
 
     def _block(self, piece: Block) -> Iterator[Find]:
         plan = piece.plan
