@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from carrel.custody.places import open_plain
 from carrel.custody.scanning.faults import Exhausted
 from carrel.custody.scanning.pieces import (
     MOST_OF_ONE,
@@ -37,17 +38,18 @@ _SHORTEST_ROW = 4
 def sqlite_at(path: Path) -> Iterator[Piece]:
     """A database where it lies, however large; with its write-ahead log beside it, it must be held whole."""
     log = path.with_name(path.name + "-wal")
-    logged = log.stat().st_size if log.is_file() else 0
+    logged = log.stat().st_size if log.is_file() and not log.is_symlink() else 0
     if logged and path.stat().st_size + logged <= MOST_WHOLE:
-        yield from sqlite("", path.read_bytes(), log.read_bytes())
+        with open_plain(path) as file, open_plain(log) as logs:
+            yield from sqlite("", file.read(), logs.read())
         return
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         # immutable: nothing is locked, nothing is written beside it
         where = f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1"
         yield from _all("", lambda: sqlite3.connect(where, uri=True), file)
     if logged:
         yield Unread("", "its write-ahead log is too large to be applied to it: it was read as it stands")
-        with log.open("rb") as file:
+        with open_plain(log) as file:
             yield from as_they_stand("", file)
 
 

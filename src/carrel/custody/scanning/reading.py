@@ -5,6 +5,7 @@ import codecs
 import gzip
 import io
 import lzma
+import os
 import re
 import tarfile
 import zipfile
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from carrel.custody.places import open_plain
 from carrel.custody.scanning import databases, documents, markup, papers, tables, trees
 from carrel.custody.scanning.faults import FAULTS, FORM_FAULTS, Exhausted, why
 from carrel.custody.scanning.pieces import (
@@ -75,8 +77,8 @@ def _head_of(file: Readable) -> bytes:
 
 def read(path: Path) -> Iterator[Piece]:
     """Everything in a file. Raises one of FAULTS where the file itself cannot be read."""
-    budget = Budget(path.stat().st_size)
-    with path.open("rb") as file:
+    with open_plain(path) as file:
+        budget = Budget(os.fstat(file.fileno()).st_size)
         head = file.read(_HEAD)
         file.seek(0)
         if head.startswith(b"PK\x03\x04"):

@@ -34,6 +34,8 @@ _LISTED = 1000
 _LISTED_IN_ALL = 50_000
 _LITTLE = 8 << 20
 """Bytes that one process reads sooner than several are made."""
+_PATIENCE, _SLOWEST = 600, 20_000
+"""Seconds for any file, and bytes for which there is one more: what packs many of them into few is bounded as well."""
 _ENDED = "reading it ended the process that read it: nothing in it was searched"
 
 Progress = Callable[[str, int, int], None]
@@ -95,7 +97,8 @@ def search(
     paths = [path for path in files.paths if quarantine is None or quarantine not in path.parents]
     size, listed = sum(map(_size, paths)), 0
     every: dict[int, Scanned] = {}
-    for number, told in in_turn(lambda at: _file(judge, paths[at]), len(paths), hands or _hands(size)):
+    turns = in_turn(lambda at: _file(judge, paths[at]), len(paths), hands or _hands(size), lambda at: _most(paths[at]))
+    for number, told in turns:
         path = paths[number]
         one = told or Scanned("", _shown(judge, path), (), (), (_ENDED,))
         every[number] = msgspec.structs.replace(one, path=str(path), finds=one.finds[: _LISTED_IN_ALL - listed])
@@ -109,6 +112,11 @@ def search(
 
 def _hands(size: int) -> int:
     return 1 if size < _LITTLE else os.cpu_count() or 1
+
+
+def _most(path: Path) -> int:
+    """Seconds."""
+    return _PATIENCE + _size(path) // _SLOWEST
 
 
 def _size(path: Path) -> int:
