@@ -191,9 +191,13 @@ def text_of(raw: bytes) -> str:
 
 
 def within(place: str, part: str) -> str:
-    """A part of a place, as a report may print it: what is no text in its name is written out."""
-    shown = part.encode("utf-8", "backslashreplace").decode()
-    return f"{place}: {shown}" if place and shown else place or shown
+    """A part of a place, by the name that it has: a report shows it as ``printable``."""
+    return f"{place}: {part}" if place and part else place or part
+
+
+def printable(text: str) -> str:
+    """A name as a report may print it: what is no sign, but ends a line or speaks to a terminal, is written out."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def local(tag: str) -> str:

@@ -158,7 +158,8 @@ def _part(
 
 def _named(place: str, name: str, more: Iterable[str] = ()) -> Passage:
     """The name of something that lies there, and whatever else is said of it."""
-    ways = [re.sub(r"[_.-]+", " ", name), name, *more]
+    parts = [part for whole in re.split(r"[/\\]", name) for part in (whole, whole.rpartition(".")[0])]
+    ways = [re.sub(r"[_.-]+", " ", name), name, *parts, *more]
     return Passage(within(place, name), 0, "\n\n".join(ways).encode("utf-8", "replace"), Shape.WHOLE, numbered=False)
 
 
