@@ -142,3 +142,13 @@ def test_what_is_packed_in_another_way_is_said(roll: Roll, tmp_path: Path, begin
     path.write_bytes(begins + os.urandom(400))
     _, told = search(roll, [path], lambda *_: None)
     assert ["packed with" in one.why for one in told.unread] == [True]
+
+
+def test_an_office_file_under_a_password_is_said(roll: Roll, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    for locked in (True, False):
+        name = "EncryptedPackage" if locked else "WordDocument"
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2040) + name.encode("utf-16-le") + CARD.encode())
+        _, told = search(roll, [path], lambda *_: None)
+        assert [one.why for one in told.unread] == ["an office file under a password"] * locked
+        assert len(told.found) == 1

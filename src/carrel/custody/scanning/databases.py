@@ -26,7 +26,7 @@ from carrel.custody.scanning.remains import as_they_stand, remains
 from carrel.formats.columns import plan_of
 
 _SALTS = slice(16, 24)
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'create virtual%'"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND sql NOT LIKE 'create virtual%'"
 """A virtual table is not asked, for it may reckon: its own tables hold what it shows."""
 _STORED = (0, 3)
 """Columns that stand in a row. Others are reckoned when they are read, at any length and for any time."""

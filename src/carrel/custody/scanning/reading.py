@@ -35,6 +35,9 @@ from carrel.custody.scanning.pieces import (
 )
 
 _HEAD = 8192
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of older office programs begin, and newer ones under a password."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DEEPEST = 6
 """Archives inside one another."""
 _MOST_MEMBERS = 100_000
@@ -110,6 +113,8 @@ def _opened(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
         yield from _with_attached(one.place, papers.pdf(one.place, whole(one.file)), budget, depth)
     elif one.head.startswith(_SQLITE):
         yield from databases.sqlite(one.place, whole(one.file), b"")
+    elif one.head.startswith(_COMPOUND):
+        yield from _compound(one)
     elif _MAIL.match(one.head):
         yield from _mail(one, budget, depth)
     else:
@@ -261,6 +266,15 @@ def _with_attached(place: str, pieces: Iterator[Piece | Attached], budget: Budge
             yield from _part(place, piece.name, partial(io.BytesIO, piece.content), budget, depth)
         else:
             yield piece
+
+
+def _compound(one: Opened) -> Iterator[Piece]:
+    locked = False
+    for piece in passages(one.place, one.file, Shape.LINES):
+        locked = locked or _LOCKED in piece.text
+        yield piece
+    if locked:
+        yield Unread(one.place, "an office file under a password")
 
 
 def _text(one: Opened) -> Iterator[Piece]:
