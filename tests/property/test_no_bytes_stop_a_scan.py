@@ -37,6 +37,10 @@ FORMS = {name: make(LINE.encode()) for name, make in PACKED.items()} | {
     "lines.json": f'{{"note": "{LINE}"}}\n[1, {{"barcode": "{CARD}"}}]\n'.encode(),
     "marc.xml": b'<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>x</leader></record></collection>',
     "users.flat": f"*** DOCUMENT BOUNDARY ***\nFORM=LDUSER\n.USER_ID.   |a{CARD}\n".encode(),
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + LINE.encode("utf-16-le") + bytes(90),
+    "named.gz": b"\x1f\x8b\x08\x1c" + bytes(6) + b"\x02\0ab" + LINE.encode() + b"\0" + LINE.encode() + b"\0",
+    "page.htm": f"<html><!-- {LINE} --><a href='x:%41' title='{LINE}'>y</a><script>{LINE}</script>".encode(),
+    "roots.xml": f"<a b='{LINE}'><!-- {LINE} --><?x {LINE}?></a>".encode(),
     "titles.mrc": b"00714cam a2200205 a 4500" + LINE.encode() + b"\x1e\x1d",
 }  # fmt: skip
 BEGINNINGS = [

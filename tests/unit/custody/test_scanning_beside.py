@@ -90,6 +90,8 @@ def test_a_message_within_a_message_is_read_with_its_headers(roll: Roll, tmp_pat
         lambda raw: raw.replace(b"filename=", b'of="Quarto Zulquill"; filename='),
         lambda raw: raw.replace(b"\n\n--", b"\n\nQuarto Zulquill\n--", 1), lambda raw: raw + b"\nQuarto Zulquill\n",
         lambda raw: b"From reader7@invented.example Mon Nov 23 10:00:00 2026\n" + raw,
+        lambda raw: raw.replace(b"bm90aGluZw==", b"bm90aGluZw==\nQuarto Zulquill"),
+        lambda raw: raw.replace(b"bm90aGluZw==", b"bm90aGlu\n\nQuarto Zulquill"),
         lambda raw: raw.replace(b"inner.txt", b"Quarto_Zulquill.csv").replace(b"nothing", b""),
     ],
 )  # fmt: skip

@@ -44,6 +44,8 @@ _WRITTEN = re.compile(
 _MEASURES = ("c", "col", "row")
 """Elements of a sheet whose attributes are places and measures."""
 _DEEPEST = 500
+_ENDS = re.compile(r"=+|\r?\n[ \t]*\r?\n")
+"""Where base64 ends in a message: what follows, as lists of readers add it, is text."""
 
 
 def is_office(names: Sequence[str]) -> bool:
@@ -183,12 +185,17 @@ def mail(place: str, raw: bytes) -> Iterator[Piece | Attached]:
 
 
 def _around(part: Message) -> Iterator[str]:
-    """Headers of a part, and what stands before and behind its own parts. Its name is searched by itself."""
+    """Headers of a part, and what stands around its own parts or its content. Its name is searched by itself."""
     name = part.get_filename()
     for header, raw in part.raw_items():
         told = f"{header}: {_header(part, header, str(raw))}"
         yield told if not name else told.replace(name, " ")
     yield from (text for text in (part.preamble, part.epilogue) if text)
+    content = part.get_payload()
+    if isinstance(content, str) and str(part.get("Content-Transfer-Encoding")).strip().lower() == "base64":
+        content = content.strip()
+        if (end := _ENDS.search(content)) is not None:
+            yield content[end.end() :]
 
 
 def _header(message: Message, name: str, raw: str) -> str:
