@@ -20,7 +20,7 @@ ROOMS = {
     "custody/__init__.py": "from carrel.custody.closing import close\n",
     "custody/closing.py": "from carrel.gate import decide\nfrom carrel.lives import loans\nclose = decide\n",
     "custody/scanning/__init__.py": "import numpy\n",
-    "custody/scanning/documents.py": "import pypdf\n",
+    "custody/scanning/papers.py": "import pypdf\n",
     "statistics/__init__.py": "from carrel.statistics.register import Entry\n",
     "statistics/_mint.py": "publishable = object\n",
     "statistics/_numbers.py": "numbers_of = object\n",

@@ -37,6 +37,10 @@ FORMS = {name: make(LINE.encode()) for name, make in PACKED.items()} | {
     "lines.json": f'{{"note": "{LINE}"}}\n[1, {{"barcode": "{CARD}"}}]\n'.encode(),
     "marc.xml": b'<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>x</leader></record></collection>',
     "users.flat": f"*** DOCUMENT BOUNDARY ***\nFORM=LDUSER\n.USER_ID.   |a{CARD}\n".encode(),
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + LINE.encode("utf-16-le") + bytes(90),
+    "named.gz": b"\x1f\x8b\x08\x1c" + bytes(6) + b"\x02\0ab" + LINE.encode() + b"\0" + LINE.encode() + b"\0",
+    "page.htm": f"<html><!-- {LINE} --><a href='x:%41' title='{LINE}'>y</a><script>{LINE}</script>".encode(),
+    "roots.xml": f"<a b='{LINE}'><!-- {LINE} --><?x {LINE}?></a>".encode(),
     "titles.mrc": b"00714cam a2200205 a 4500" + LINE.encode() + b"\x1e\x1d",
 }  # fmt: skip
 BEGINNINGS = [
@@ -91,6 +95,10 @@ def test_a_form_that_is_cut_short_or_spoiled(name: str, keep: float, changes: li
         b"<html>" + b"<td " * 500_000,
         b"<html>" + b"<br" * 500_000,
         b"<html>" + b"<" * 2_000_000,
+        b"<html>" + b"<a b=c>" * 300_000,
+        b"<html>" + b"%4" * 1_000_000,
+        b"<a>" + b"<!--x-->" * 250_000 + b"</a>",
+        b"<a>" + b"<!--x--><b/>" * 150_000 + b"</a>",
         b"<html><script>" + b"</script " * 200_000,
         b"From x\n" + b"y" * 3_000_000,
         b"From x\n" * 100_000,

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import msgspec
 
@@ -80,6 +80,18 @@ def _is_plain(path: Path, faults: list[OSError]) -> bool:
     except OSError as fault:
         faults.append(fault)
         return False
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A file that was listed, as it lies there now. Raises OSError where it is a link, a pipe or a device by now.
+
+    It is not waited for: a pipe would be until somebody writes into it.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    if not S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.ESTALE, "It is no plain file any more")
+    return os.fdopen(descriptor, "rb")
 
 
 Unpack = Callable[[Path, bytes], Callable[[], AbstractContextManager[Readable]] | None]

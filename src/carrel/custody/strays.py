@@ -6,7 +6,7 @@ goes, and ``mend`` ends what was begun.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -75,7 +75,10 @@ def settle_row(house: House, actor: Actor, row: bytes, how: StrayState) -> Stray
     with _quarantine(house) as folder:
         if isinstance(folder, Refusal):
             return folder
-        return _mend(house, actor, folder) or _in_quarantine(house, actor, row, how, folder)
+        try:
+            return _mend(house, actor, folder) or _in_quarantine(house, actor, row, how, folder)
+        except OSError as fault:
+            return _unusable(fault)
 
 
 def mend(house: House, actor: Actor) -> Refusal | None:
@@ -83,7 +86,10 @@ def mend(house: House, actor: Actor) -> Refusal | None:
     if house.quarantine is None or not house.quarantine.is_dir():
         return None
     with _quarantine(house) as folder:
-        return folder if isinstance(folder, Refusal) else _mend(house, actor, folder)
+        try:
+            return folder if isinstance(folder, Refusal) else _mend(house, actor, folder)
+        except OSError as fault:
+            return _unusable(fault)
 
 
 def _in_quarantine(house: House, actor: Actor, row: bytes, how: StrayState, folder: Path) -> StrayLine | Refusal:
@@ -225,11 +231,17 @@ def _quarantine(house: House) -> Iterator[Path | Refusal]:
     if house.quarantine is None:
         yield Refusal("this library has no place for a quarantine", "name its folder")
         return
-    try:
-        with quarantine.one_hand(house.quarantine):
-            yield house.quarantine
-    except OSError as fault:
-        yield Refusal(f"the quarantine cannot be used ({_why(fault)})", "check its folder in the data folder")
+    with ExitStack() as held:
+        try:
+            held.enter_context(quarantine.one_hand(house.quarantine))
+        except OSError as fault:
+            yield _unusable(fault)
+            return
+        yield house.quarantine
+
+
+def _unusable(fault: OSError) -> Refusal:
+    return Refusal(f"the quarantine cannot be used ({_why(fault)})", "check its folder in the data folder")
 
 
 def _line(act: Act, row: bytes, note: Stray) -> StrayLine:

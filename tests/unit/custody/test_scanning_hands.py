@@ -84,3 +84,46 @@ def test_only_so_many_finds_are_listed(folder: Path, monkeypatch: pytest.MonkeyP
 def test_much_is_read_by_as_many_as_there_are_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert (running._hands(1000), running._hands(1 << 30)) == (1, 3)
+
+
+def test_a_file_that_takes_all_time_or_memory_costs_itself_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = running.read
+
+    def read(path: Path) -> Iterator[Piece]:
+        if path.name == "03.txt":
+            while True:
+                pass
+        if path.name == "05.txt":
+            bytes(6 << 30)  # promised by the system, and not touched
+        yield from real(path)
+
+    monkeypatch.setattr(running, "read", read)
+    monkeypatch.setattr(running, "_PATIENCE", 1)
+    _, told = search(ROLL, [folder], lambda *_: None, hands=2)
+    faults = {Path(one.path).name: one.why for one in told.unread}
+    assert faults.keys() == {"03.txt", "05.txt", "cut.gz"}
+    assert faults["05.txt"] == "reading it takes more memory than one file may have"
+    assert len(told.found) == 27
+
+
+@pytest.mark.parametrize("name", ["01.txt", "01.db"])
+@pytest.mark.parametrize("hands", [1, 2])
+def test_a_pipe_in_the_place_of_a_listed_file_is_not_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, hands: int, name: str
+) -> None:
+    (folder / name).write_bytes(b"nothing")
+    real = running.files_of
+
+    def listed(places: list[Path]) -> object:
+        files = real(places)
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+        (folder / "02.txt").unlink()
+        (folder / "02.txt").symlink_to(folder / "00.txt")
+        return files
+
+    monkeypatch.setattr(running, "files_of", listed)
+    _, told = search(ROLL, [folder], lambda *_: None, hands=hands)
+    faults = {Path(one.path).name: one.why for one in told.unread}
+    assert faults[name] == "it is no plain file any more"
+    assert faults["02.txt"] == "too many levels of symbolic links"

@@ -174,6 +174,27 @@ def test_a_file_that_is_gone_is_not_said_to_be_in_the_quarantine(built: Built, e
     assert _one(built).state is StrayState.FOUND
 
 
+def test_what_cannot_be_deleted_in_the_quarantine_is_refused_in_words(built: Built, export: Path) -> None:
+    _scan(built, export.parent)
+    stuck = built.home / "quarantine" / "stuck"
+    stuck.mkdir(parents=True)
+    refused = _settle(built, StrayState.QUARANTINED)
+    assert isinstance(refused, Refusal)
+    assert refused.what.startswith("the quarantine cannot be used (")
+    told = scan(built.house, built.actors[Role.KEEPER], [export], lambda _: None, lambda *_: None)
+    assert isinstance(told, Refusal)
+    assert _one(built).state is StrayState.FOUND
+    stuck.rmdir()
+    assert isinstance(_settle(built, StrayState.QUARANTINED), StrayLine)
+
+
+def test_a_quarantine_that_is_no_folder_is_refused_in_words(built: Built, export: Path) -> None:
+    _scan(built, export.parent)
+    (built.home / "quarantine").write_text("a file", encoding="utf-8")
+    assert isinstance(_settle(built, StrayState.QUARANTINED), Refusal)
+    assert export.exists()
+
+
 @pytest.mark.parametrize(
     "role", [role for role in Role if role not in (Role.CUSTODIAN, Role.KEEPER, Role.PATRON, Role.STRANGER)]
 )

@@ -1,8 +1,7 @@
-"""Reads SQLite files: every row, also of the write-ahead log beside them, and what free pages still hold."""
+"""Reads SQLite files: every row, also of the write-ahead log beside them, and what pages hold that was deleted."""
 
 import io
 import os
-import re
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Sequence
@@ -11,39 +10,47 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from carrel.custody.places import open_plain
+from carrel.custody.scanning.faults import Exhausted
 from carrel.custody.scanning.pieces import (
-    BLOCK,
+    MOST_OF_ONE,
     MOST_WHOLE,
-    Passage,
+    Budget,
     Piece,
     Unread,
     batches,
     text_of,
     within,
 )
+from carrel.custody.scanning.remains import as_they_stand, remains
 from carrel.formats.columns import plan_of
 
-_OVERLAP = 256
-"""Bytes of a block that are read again with the next."""
 _SALTS = slice(16, 24)
-_GLUED = re.compile(rb"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND sql NOT LIKE 'create virtual%'"
+"""A virtual table is not asked, for it may reckon: its own tables hold what it shows."""
+_STORED = (0, 3)
+"""Columns that stand in a row. Others are reckoned when they are read, at any length and for any time."""
+_STEPS = 10_000
+_SHORTEST_ROW = 4
+"""Bytes: two of its place, two of itself."""
 
 
 def sqlite_at(path: Path) -> Iterator[Piece]:
     """A database where it lies, however large; with its write-ahead log beside it, it must be held whole."""
     log = path.with_name(path.name + "-wal")
-    logged = log.stat().st_size if log.is_file() else 0
+    logged = log.stat().st_size if log.is_file() and not log.is_symlink() else 0
     if logged and path.stat().st_size + logged <= MOST_WHOLE:
-        yield from sqlite("", path.read_bytes(), log.read_bytes())
+        with open_plain(path) as file, open_plain(log) as logs:
+            yield from sqlite("", file.read(), logs.read())
         return
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         # immutable: nothing is locked, nothing is written beside it
         where = f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1"
         yield from _all("", lambda: sqlite3.connect(where, uri=True), file)
     if logged:
         yield Unread("", "its write-ahead log is too large to be applied to it: it was read as it stands")
-        with log.open("rb") as file:
-            yield from _as_it_stands("", file)
+        with open_plain(log) as file:
+            yield from as_they_stand("", file)
 
 
 def sqlite(place: str, raw: bytes, log: bytes) -> Iterator[Piece]:
@@ -60,81 +67,73 @@ def sqlite(place: str, raw: bytes, log: bytes) -> Iterator[Piece]:
 
 
 def _all(place: str, connect: Callable[[], sqlite3.Connection], file: BinaryIO) -> Iterator[Piece]:
-    """The rows of every table, and what free pages hold. ``file``: the same, as bytes."""
+    """The rows of every table, and what its pages hold beside them. ``file``: the same, as bytes."""
+    size = file.seek(0, io.SEEK_END)
+    bounds = _Bounds(size)
     try:
         with closing(connect()) as database:
-            database.text_factory = text_of
-            database.execute("PRAGMA trusted_schema = OFF")
-            database.execute("PRAGMA temp_store = MEMORY")
-            for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                yield from _table(place, database, str(table))
-    except sqlite3.Error:
+            _bound(database, size)
+            for (table,) in database.execute(_TABLES).fetchall():
+                yield from _table(place, database, str(table), bounds)
+    except (sqlite3.Error, Exhausted):
         yield Unread(place, "a database that is damaged or not of this kind: its bytes were read as they stand")
         file.seek(0)
-        yield from _as_it_stands(place, file)
+        yield from as_they_stand(place, file)
         return
-    yield from _free(place, file)
+    yield from remains(place, file)
 
 
-def _as_it_stands(place: str, file: BinaryIO) -> Iterator[Piece]:
-    kept = b""
-    while more := file.read(BLOCK):
-        yield Passage(place, 0, _apart(kept + more), numbered=False)
-        kept = more[-_OVERLAP:]
+class _Bounds:
+    """How many rows a database may hold, and how much text."""
+
+    __slots__ = ("_budget", "_rows")
+
+    def __init__(self, size: int) -> None:
+        self._budget, self._rows = Budget(size), size // _SHORTEST_ROW
+
+    def take(self, row: Sequence[str]) -> None:
+        """Raises Exhausted: the same pages are given again and again."""
+        self._rows -= 1
+        self._budget.take(sum(map(len, row)))
+        if self._rows < 0:
+            raise Exhausted("it holds more rows than it has room for")
 
 
-def _table(place: str, database: sqlite3.Connection, table: str) -> Iterator[Piece]:
-    quoted = '"' + table.replace('"', '""') + '"'
-    try:
-        cursor = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608  # quoted; a table's name cannot be bound
-    except sqlite3.Error:
-        return  # a virtual table of an extension that is not here: its own tables hold what it shows
-    columns = tuple((str(column[0]),) for column in cursor.description)
+def _bound(database: sqlite3.Connection, size: int) -> None:
+    """Let nothing in a database reckon, grow or go round in circles: its steps are bounded by its bytes."""
+    steps = iter(range(1000 + 5 * size // _STEPS))
+    database.set_progress_handler(lambda: next(steps, None) is None, _STEPS)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_OF_ONE)
+    database.text_factory = text_of
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("PRAGMA temp_store = MEMORY")
+
+
+def _table(place: str, database: sqlite3.Connection, table: str, bounds: _Bounds) -> Iterator[Piece]:
+    columns = database.execute(f"PRAGMA table_xinfo({_quoted(table)})").fetchall()
+    names = [str(column[1]) for column in columns if column[6] in _STORED]
+    if not names:
+        return
+    wanted = ", ".join(map(_quoted, names))
+    cursor = database.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # noqa: S608  # quoted; it cannot be bound
 
     def rows() -> Iterator[tuple[int, Sequence[str]]]:
         for number, row in enumerate(cursor, 1):
-            yield number, [_value(value) for value in row]
+            values = [_value(value) for value in row]
+            bounds.take(values)
+            yield number, values
 
-    yield from batches(within(place, table), plan_of(table, columns), rows())
+    yield from batches(within(place, table), plan_of(table, tuple((name,) for name in names)), rows())
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _value(value: object) -> str:
     if isinstance(value, bytes):
         return text_of(value)
     return "" if value is None else str(value)
-
-
-def _free(place: str, file: BinaryIO) -> Iterator[Piece]:
-    """Pages that hold nothing any more but what they held."""
-    file.seek(0)
-    head = file.read(100).ljust(100, b"\0")
-    size = int.from_bytes(head[16:18], "big")
-    size = 65_536 if size == 1 else size
-    trunk = int.from_bytes(head[32:36], "big")
-    seen: set[int] = set()
-    while trunk and trunk not in seen and size >= 512:
-        seen.add(trunk)
-        page = _page(file, trunk, size)
-        if len(page) < size:
-            return
-        count = min(int.from_bytes(page[4:8], "big"), size // 4 - 2)
-        for leaf in struct.unpack_from(f">{count}I", page, 8):
-            if leaf and leaf not in seen:
-                seen.add(leaf)
-                here = within(place, f"free page {leaf}")
-                yield Passage(here, 0, _apart(_page(file, leaf, size)), numbered=False)
-        trunk = int.from_bytes(page[:4], "big")
-
-
-def _page(file: BinaryIO, number: int, size: int) -> bytes:
-    file.seek((number - 1) * size)
-    return file.read(size)
-
-
-def _apart(raw: bytes) -> bytes:
-    """Bytes as they stand, and once more with the values apart that stand in a row without a sign between them."""
-    plain = re.sub(rb"[\x00-\x08\x0e-\x1f\x7f-\xff]+", b" ", raw)
-    return plain + b"\n" + _GLUED.sub(b" ", plain)
 
 
 def _with_log(raw: bytes, log: bytes) -> bytes:
@@ -152,8 +151,10 @@ def _with_log(raw: bytes, log: bytes) -> bytes:
             break
         waiting[page] = log[at + 24 : at + 24 + size]
         if commit:
-            image.extend(bytes(max(0, commit * size - len(image))))
+            pages = min(commit * size, len(raw) + len(log))  # what stands in neither is not there, whatever it says
+            image.extend(bytes(max(0, pages - len(image))))
             for number, content in waiting.items():
-                image[(number - 1) * size : number * size] = content
+                if 0 < number <= commit and number * size <= len(image):
+                    image[(number - 1) * size : number * size] = content
             waiting.clear()
     return bytes(image)

@@ -1,23 +1,20 @@
-"""Reads documents: office files, PDF, web pages, mail."""
+"""Reads documents: office files and mail."""
 
 import codecs
 import io
-import logging
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import Message
-from html import unescape
 from xml.etree import ElementTree as ET
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from carrel.custody.scanning import pieces
 from carrel.custody.scanning.faults import FAULTS, Exhausted, why
+from carrel.custody.scanning.markup import aside, attributes, html, said
 from carrel.custody.scanning.pieces import (
+    Attached,
     Budget,
     Metered,
     Passage,
@@ -28,7 +25,6 @@ from carrel.custody.scanning.pieces import (
     Unread,
     batches,
     local,
-    passages,
     text_of,
     up_to,
     whole,
@@ -37,65 +33,19 @@ from carrel.custody.scanning.pieces import (
 from carrel.custody.scanning.tables import Lines
 from carrel.formats.columns import plan_of
 
-_BREAKS = re.compile(rb"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6]|/?table|/?ul|/?ol)\b[^<>]*>", re.IGNORECASE)
-_CELLS = re.compile(rb"<t[dh]\b[^<>]*>", re.IGNORECASE)
-_TAGS = re.compile(rb"<[^<>]*>")
-_SILENT = re.compile(rb"<(?:(script)\b|(style)\b|!--)", re.IGNORECASE)
-_SOUND = {b"script": re.compile(rb"</script\s*>", re.IGNORECASE), b"style": re.compile(rb"</style\s*>", re.IGNORECASE),
-          b"": re.compile(rb"-->")}  # fmt: skip
-"""Where scripts, styles and comments begin, and where each ends."""
 _LINES = ("p", "h", "br")
 """Elements after which a line ends, in Word's, PowerPoint's and the OpenDocument formats."""
-_PDF_PAGES = 20_000
 _LONGEST_HEADER = 10_000
 _SHARED = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _WRITTEN = re.compile(
     r"content\.xml|docProps/core\.xml|meta\.xml|(word|ppt/slides|ppt/notesSlides|xl/comments)[^.]*\.xml"
 )
-_PDF_FAULTS = (*FAULTS, PyPdfError, TypeError, AttributeError, NameError, AssertionError)
-"""Over these a reader stumbles in a file that was made for it to stumble."""
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file we say ourselves, without its words
-
-
-def pdf(place: str, raw: bytes) -> Iterator[Piece]:
-    """The text of each page."""
-    try:
-        pages = PdfReader(io.BytesIO(raw)).pages
-        if len(pages) > _PDF_PAGES:
-            yield Unread(place, f"a PDF of more than {_PDF_PAGES:,} pages: the others were not read")
-        for number in range(min(len(pages), _PDF_PAGES)):
-            text = pages[number].extract_text()
-            yield Passage(place, number + 1, text.encode("utf-8", "replace"), Shape.PROSE, numbered=False)
-    except _PDF_FAULTS as fault:
-        yield Unread(place, f"a PDF that is damaged or under a password ({type(fault).__name__})")
-
-
-def html(place: str, file: Readable) -> Iterator[Piece]:
-    """A web page's words: a line for each line of it, cells apart."""
-    text = _TAGS.sub(b" ", _CELLS.sub(b"\t", _BREAKS.sub(b"\n", _spoken(whole(file)))))
-    yield from _said(place, unescape(text_of(text)))
-
-
-def _spoken(raw: bytes) -> bytes:
-    """A page without its scripts, styles and comments. What of them has no end is read as text."""
-    parts, at, endless = list[bytes](), 0, set[bytes]()
-    for begin in _SILENT.finditer(raw):
-        kind = (begin[1] or begin[2] or b"").lower()
-        if begin.start() < at or kind in endless:
-            continue
-        end = _SOUND[kind].search(raw, begin.end())
-        if end is None:
-            endless.add(kind)  # it is not looked for again: so a page takes as long as it is large
-            continue
-        parts.append(raw[at : begin.start()])
-        at = end.end()
-    return b" ".join([*parts, raw[at:]])
-
-
-def _said(place: str, text: str) -> Iterator[Passage]:
-    """A document's text, in blocks."""
-    yield from passages(place, io.BytesIO(text.encode("utf-8", "replace")), Shape.LINES, numbered=False)
+_MEASURES = ("c", "col", "row")
+"""Elements of a sheet whose attributes are places and measures."""
+_DEEPEST = 500
+_ENDS = re.compile(r"=+|\r?\n[ \t]*\r?\n")
+"""Where base64 ends in a message: what follows, as lists of readers add it, is text."""
 
 
 def is_office(names: Sequence[str]) -> bool:
@@ -111,19 +61,24 @@ def is_of_office(name: str) -> bool:
 def office(place: str, pack: zipfile.ZipFile, budget: Budget) -> Iterator[Piece]:
     """Those members of such a document. Raises Exhausted."""
     shared: Sequence[str] = ()
+    unused = set[int]()
     for name in sorted(pack.namelist(), key=lambda name: name != _SHARED):
         here = within(place, name)
         try:
             if name == _SHARED:
                 shared = _shared(pack, budget)
+                unused.update(range(len(shared)))
             elif _SHEET.fullmatch(name):
-                yield from _sheet(here, _xml(pack, name, budget), shared)
+                yield from _sheet(here, _xml(pack, name, budget), shared, unused)
             elif _WRITTEN.fullmatch(name):
                 yield from _written(here, _xml(pack, name, budget))
+            elif name.endswith(".rels"):
+                yield from _linked(here, _xml(pack, name, budget))
         except Exhausted:
             raise
         except FAULTS as fault:
             yield Unread(here, why(fault))
+    yield from said(within(place, _SHARED), "\n".join(shared[number] for number in sorted(unused)))
 
 
 def _xml(pack: zipfile.ZipFile, name: str, budget: Budget) -> ET.Element:
@@ -140,10 +95,18 @@ def _shared(pack: zipfile.ZipFile, budget: Budget) -> Sequence[str]:
     ]
 
 
-def _sheet(place: str, root: ET.Element, shared: Sequence[str]) -> Iterator[Piece]:
-    """A sheet of Excel's, its first row as the names of its columns."""
-    rows = [[_cell(cell, shared) for cell in row if local(cell.tag) == "c"] for row in _outermost(root, "row")]
+def _sheet(place: str, root: ET.Element, shared: Sequence[str], unused: set[int]) -> Iterator[Piece]:
+    """A sheet of Excel's, its first row as the names of its columns. ``unused``: shared strings that no cell shows."""
+    rows = [[_cell(cell, shared, unused) for cell in row if local(cell.tag) == "c"] for row in _outermost(root, "row")]
     yield from _table(place, rows)
+    others = [one for one in root.iter() if local(one.tag) not in _MEASURES]
+    texts = [one.text for one in others if one.text and local(one.tag) not in ("v", "t")]
+    yield from aside(place, "\n".join([attributes(others), *texts]))
+
+
+def _linked(place: str, root: ET.Element) -> Iterator[Piece]:
+    """Where links lead to that leave the document; the others lead to its own members, whose names are read."""
+    yield from aside(place, attributes(one for one in root.iter() if one.get("TargetMode") == "External"))
 
 
 def _outermost(root: ET.Element, name: str) -> Iterator[ET.Element]:
@@ -157,9 +120,10 @@ def _outermost(root: ET.Element, name: str) -> Iterator[ET.Element]:
             waiting.extend(reversed(one))
 
 
-def _cell(cell: ET.Element, shared: Sequence[str]) -> str:
+def _cell(cell: ET.Element, shared: Sequence[str], unused: set[int]) -> str:
     text = "".join(part.text or "" for part in cell.iter() if local(part.tag) in ("v", "t"))
     if cell.get("t") == "s" and text.isdigit() and int(text) < len(shared):
+        unused.discard(int(text))
         return shared[int(text)]
     return text
 
@@ -180,15 +144,18 @@ def _written(place: str, root: ET.Element) -> Iterator[Piece]:
         yield from _table(place, rows)
     lines: list[str] = []
     _lines_of(root, lines)
-    yield from _said(place, "".join(lines))
+    yield from said(place, "".join(lines))
+    yield from aside(place, attributes(root.iter()))
 
 
 def _lines_of(element: ET.Element, lines: list[str], depth: int = 0) -> None:
     name = local(element.tag)
     lines.append(element.text or "")
     for child in element:
-        if depth < 500:
+        if depth < _DEEPEST:
             _lines_of(child, lines, depth + 1)
+        else:
+            lines.extend(child.itertext())
         lines.append(child.tail or "")
     if name in _LINES or name == "tr":
         lines.append("\n")
@@ -196,13 +163,13 @@ def _lines_of(element: ET.Element, lines: list[str], depth: int = 0) -> None:
         lines.append("\t" if name != "s" else " ")
 
 
-def mail(place: str, raw: bytes) -> Iterator[tuple[Piece | None, str, bytes]]:
+def mail(place: str, raw: bytes) -> Iterator[Piece | Attached]:
     """A message's words as one record, and its attachments with their names."""
     message = message_from_bytes(raw, policy=policy.default)
-    texts: list[str] = []
-    texts += [f"{name}: {_header(message, name, str(raw))}" for name, raw in message.raw_items()]
-    attached: list[tuple[str, bytes]] = []
+    texts: list[str] = [message.get_unixfrom() or ""]
+    attached: list[Attached] = []
     for part in message.walk():
+        texts += _around(part)
         if part.is_multipart():
             continue
         payload = part.get_payload(decode=True)
@@ -212,10 +179,23 @@ def mail(place: str, raw: bytes) -> Iterator[tuple[Piece | None, str, bytes]]:
         elif part.get_content_type() == "text/html" and part.get_filename() is None:
             texts += [text_of(piece.text) for piece in html(place, io.BytesIO(content)) if isinstance(piece, Passage)]
         else:
-            attached.append((part.get_filename() or part.get_content_type(), content))
-    yield Passage(place, 1, "\n".join(texts).encode("utf-8", "replace"), Shape.WHOLE, numbered=False), "", b""
-    for name, content in attached:
-        yield None, name, content
+            attached.append(Attached(part.get_filename() or part.get_content_type(), content))
+    yield Passage(place, 1, "\n".join(texts).encode("utf-8", "replace"), Shape.WHOLE, numbered=False)
+    yield from attached
+
+
+def _around(part: Message) -> Iterator[str]:
+    """Headers of a part, and what stands around its own parts or its content. Its name is searched by itself."""
+    name = part.get_filename()
+    for header, raw in part.raw_items():
+        told = f"{header}: {_header(part, header, str(raw))}"
+        yield told if not name else told.replace(name, " ")
+    yield from (text for text in (part.preamble, part.epilogue) if text)
+    content = part.get_payload()
+    if isinstance(content, str) and str(part.get("Content-Transfer-Encoding")).strip().lower() == "base64":
+        content = content.strip()
+        if (end := _ENDS.search(content)) is not None:
+            yield content[end.end() :]
 
 
 def _header(message: Message, name: str, raw: str) -> str:
@@ -235,13 +215,14 @@ def message(file: Readable) -> Iterator[bytes | None]:
 def messages(file: Readable) -> Iterator[bytes | None]:
     """The messages of an mbox; None for one that is too large to be held."""
     message = bytearray()
-    fits = True
+    fits, begins = True, True
     for _, line in Lines(file):
-        if line.startswith(b"From "):
+        if line.startswith(b"From ") and not begins:
             yield from _message(message, fits)
             message.clear()
             fits = True
-        elif fits:
+        begins = line.startswith(b"From ")
+        if fits:
             message += line + b"\n"
             fits = len(message) <= pieces.MOST_OF_ONE
     yield from _message(message, fits)

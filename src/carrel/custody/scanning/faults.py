@@ -28,4 +28,6 @@ def why(fault: BaseException) -> str:
     """A fault in words that say nothing of the file."""
     if isinstance(fault, OSError) and fault.strerror:
         return fault.strerror.lower()
+    if isinstance(fault, MemoryError):
+        return "reading it takes more memory than one file may have"
     return str(fault) if isinstance(fault, Exhausted | TooLarge) else "damaged, cut short or under a password"

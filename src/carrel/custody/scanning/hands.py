@@ -1,17 +1,20 @@
 """Several processes read files, each a copy of this one as it was when it was made: they share what it knows.
 
 Whoever is free is given the next file. What was found comes back over a pair of sockets and is written nowhere. A file
-that ends the process that reads it (it took all memory, or met a fault in a library of the system) is said, and the
-others are read by a new one.
+that ends the process that reads it (it took all memory or time that it may, or met a fault in a library of the system)
+is said, and the others are read by a new one.
 """
 
+import math
 import os
+import resource
 import selectors
 import signal
 import socket
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import final
 
 import msgspec
@@ -20,17 +23,24 @@ from carrel.custody.scanning.finds import Scanned
 
 Work = Callable[[int], Scanned]
 """Reads the file of this number."""
+Seconds = Callable[[int], int]
+"""How long this file may be reckoned with."""
+_ROOM = 4 << 30
+"""Bytes that a process may take beyond what it is a copy of."""
 _NUMBER = struct.Struct(">I")
 _PATIENCE = 60.0
 """Seconds that a process may take for a part of an answer, once it has begun to give it."""
 
 
-def in_turn(work: Work, count: int, hands: int) -> Iterator[tuple[int, Scanned | None]]:
-    """Each file's number and what is in it, as they come; None where a file ended the process that read it."""
+def in_turn(work: Work, count: int, hands: int, seconds: Seconds) -> Iterator[tuple[int, Scanned | None]]:
+    """Each file's number and what is in it, as they come; None where a file ended the process that read it.
+
+    One process that reads alone is this one, and neither its memory nor its time is bounded here.
+    """
     if hands < 2 or count < 2:
         yield from ((number, work(number)) for number in range(count))
         return
-    all_hands = _Hands(work, iter(range(count)))
+    all_hands = _Hands(work, seconds, iter(range(count)))
     try:
         for _ in range(hands):
             all_hands.begin()
@@ -44,10 +54,10 @@ def in_turn(work: Work, count: int, hands: int) -> Iterator[tuple[int, Scanned |
 class _Hands:
     """Those that read, each at its file."""
 
-    __slots__ = ("_ready", "_waiting", "_work", "busy")
+    __slots__ = ("_ready", "_seconds", "_waiting", "_work", "busy")
 
-    def __init__(self, work: Work, waiting: Iterator[int]) -> None:
-        self._work, self._waiting = work, waiting
+    def __init__(self, work: Work, seconds: Seconds, waiting: Iterator[int]) -> None:
+        self._work, self._seconds, self._waiting = work, seconds, waiting
         self._ready = selectors.DefaultSelector()
         self.busy = dict[int, _Hand]()
         """By the descriptors of their lines."""
@@ -56,7 +66,7 @@ class _Hands:
         """Make one more, unless nothing is left to be read."""
         number = next(self._waiting, None)
         if number is not None:
-            hand = _Hand(self._work, list(self.busy.values()))
+            hand = _Hand(self._work, self._seconds, list(self.busy.values()))
             hand.give(number)
             self.busy[hand.line.fileno()] = hand
             self._ready.register(hand.line, selectors.EVENT_READ)
@@ -93,7 +103,7 @@ class _Hand:
 
     __slots__ = ("_process", "line", "number")
 
-    def __init__(self, work: Work, others: "list[_Hand]") -> None:
+    def __init__(self, work: Work, seconds: Seconds, others: "list[_Hand]") -> None:
         self.line, theirs = socket.socketpair()
         self.number = 0
         """Of the file that it reads."""
@@ -102,7 +112,7 @@ class _Hand:
             self.line.close()
             for other in others:
                 other.line.close()
-            _serve(work, theirs)
+            _serve(work, seconds, theirs)
         theirs.close()
         self.line.settimeout(_PATIENCE)
 
@@ -128,15 +138,32 @@ class _Hand:
         os.waitpid(self._process, 0)
 
 
-def _serve(work: Work, line: socket.socket) -> None:
+def _serve(work: Work, seconds: Seconds, line: socket.socket) -> None:
     """Read what one is given, until nobody gives any more. It never returns: what it is a copy of goes on elsewhere."""
     try:
+        if taken := _taken():
+            _bound(resource.RLIMIT_AS, _ROOM + taken)
         while True:
             (number,) = _NUMBER.unpack(_received(line, _NUMBER.size))
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            _bound(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + seconds(number))
             told = msgspec.msgpack.encode(work(number))
             line.sendall(_NUMBER.pack(len(told)) + told)
     finally:
         os._exit(0)  # nothing is flushed, closed or finished here that is the other's
+
+
+def _taken() -> int:
+    """Bytes of addresses that this process has; 0 where the system does not tell."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return 0
+
+
+def _bound(what: int, most: int) -> None:
+    """Set a limit for this process, as far as it may."""
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _received(line: socket.socket, size: int) -> bytes:

@@ -9,8 +9,9 @@ from typing import final
 from carrel.custody.scanning.finds import CONFIDENCE, SURE, Find, Found, Why
 from carrel.custody.scanning.identities import Sort
 from carrel.custody.scanning.matching import Hit, Matcher
-from carrel.custody.scanning.pieces import BLOCK, Block, Passage, Rows, Shape
+from carrel.custody.scanning.pieces import BLOCK, Block, Passage, Rows, Shape, printable, within
 from carrel.custody.scanning.roll import Roll
+from carrel.custody.scanning.wide import wide
 from carrel.formats.columns import Meaning, Plan
 from carrel.formats.folding import folded
 
@@ -45,6 +46,10 @@ _WHO = frozenset({Found.CARD, Found.NAME, Found.EMAIL, Found.PHONE, Found.ACCOUN
 _NULLS = frozenset({"", "\\N", "NULL", "null", "None", "none"})
 _PARTS = re.compile(r"(: |/)")
 """What stands between a member of an archive, a folder in it, and a table in that."""
+_NEIGHBOURS = (1, 3, 5)
+"""Parts that are looked at together, with what stands between them: a folder's name, or those of two or three."""
+_MOST_PARTS = 400
+_LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _PARAGRAPH = re.compile(rb"\n[ \t\r]*\n")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]{4,})*={0,2}")
 _IN_BASE64 = bytes(1 if chr(sign).isalnum() or sign in b"+/" else 0 for sign in range(128)) + bytes(128)
@@ -85,15 +90,31 @@ class Judge:
         yield from self._tables(held)
 
     def withheld(self, name: str) -> str | None:
-        """The mark of a name of a file that itself names or numbers a patron; None for any other."""
-        ways = (re.sub(r"[_.\-]+", " ", name), name)
-        hits = [hit for way in ways for hit in self._hits(folded(way.encode("utf-8", "surrogateescape")), names=True)]
+        """The mark of a place, or of a file's name, that itself names or numbers a patron; None for any other.
+
+        The place is looked at whole, so that a name is known over several folders, and part by part, also without what
+        stands behind its last dot.
+        """
+        name = _LINE_ENDS.sub(" ", name)
+        parts = _PARTS.split(name)[::2]
+        every = "\n".join((name, *parts, *(stem for part in parts if (stem := part.rpartition(".")[0]))))
+        ways = (re.sub(r"[_.\-]+", " ", every), every)
+        hits = [hit for way in ways for hit in self._hits(folded(_bytes(way)), names=True)]
         return next((self._roll.mark(hit.value) for hit in hits if hit.sort in _KINDS), None)
 
     def shown(self, place: str) -> str:
-        """A place within a file as a report may show it: a part of it that names or numbers a patron is withheld."""
-        marks = ((part, self.withheld(part)) for part in _PARTS.split(place))
-        return "".join(part if mark is None else f"[withheld {mark}]" for part, mark in marks)
+        """A place as a report may show it: neighbouring parts of it that name or number a patron are withheld.
+
+        All of it is where that is not enough.
+        """
+        mark, parts = self.withheld(place), _PARTS.split(place)
+        for count in _NEIGHBOURS if mark is not None and len(parts) < _MOST_PARTS else ():
+            for at in range(0, len(parts) - count + 1, 2):
+                if (one := self.withheld("".join(parts[at : at + count]))) is not None:
+                    parts[at : at + count] = [f"[withheld {one}]", *[""] * (count - 1)]
+        told = "".join(parts)
+        mark = mark and self.withheld(told)
+        return printable(told) if mark is None else f"[withheld {mark}]"
 
     def _passage(self, piece: Passage) -> Iterator[Find]:
         text = folded(piece.text)
@@ -108,9 +129,12 @@ class Judge:
         for match in _BASE64.finditer(piece.text) if _may_hold_base64(piece.text, tokens.longest) else ():
             inner = _decoded(match[0])
             if inner is not None:
-                where = f"{piece.place}: base64" if piece.place else "base64"
+                where = within(piece.place, "base64")
                 at = piece.line + piece.text.count(b"\n", 0, match.start()) if piece.numbered else piece.line
                 yield from self._passage(Passage(where, at, inner, Shape.WHOLE, piece.names, numbered=False))
+        if b"\0" in piece.text and (inner := wide(piece.text)):
+            where = within(piece.place, "in sixteen bits")
+            yield from self._passage(Passage(where, piece.line, inner, Shape.LINES, piece.names, numbered=False))
 
     def _block(self, piece: Block) -> Iterator[Find]:
         plan = piece.plan
@@ -185,6 +209,14 @@ class Judge:
         if link is not None:
             marks = "".join(sorted(mark for kind, mark in finds if kind in _WHO))
             yield Find(Found.LINK, link, CONFIDENCE[link], place, line, self._roll.mark(marks.encode()))
+
+
+def _bytes(name: str) -> bytes:
+    """A name of a file need be no text."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "replace")
 
 
 def _why(hit: Hit, ours: set[Sort]) -> tuple[Why, int]:

@@ -82,6 +82,13 @@ class Unread(Quiet, frozen=True):
     why: str
 
 
+class Attached(Quiet, frozen=True):
+    """A file that goes with a document or a message."""
+
+    name: str
+    content: bytes
+
+
 Piece = Passage | Rows | Block | Unread
 
 
@@ -184,9 +191,13 @@ def text_of(raw: bytes) -> str:
 
 
 def within(place: str, part: str) -> str:
-    """A part of a place, as a report may print it: what is no text in its name is written out."""
-    shown = part.encode("utf-8", "backslashreplace").decode()
-    return f"{place}: {shown}" if place and shown else place or shown
+    """A part of a place, by the name that it has: a report shows it as ``printable``."""
+    return f"{place}: {part}" if place and part else place or part
+
+
+def printable(text: str) -> str:
+    """A name as a report may print it: what is no sign, but ends a line or speaks to a terminal, is written out."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def local(tag: str) -> str:
@@ -215,10 +226,11 @@ def passages(
 class Loose:
     """Lines that are no row of anything, gathered into passages."""
 
-    __slots__ = ("_begun", "_lines", "_place", "_size")
+    __slots__ = ("_begun", "_lines", "_numbered", "_place", "_size")
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, numbered: bool = True) -> None:
         self._place, self._lines, self._begun, self._size = place, list[bytes](), 1, 0
+        self._numbered = numbered
 
     def add(self, number: int, line: bytes) -> Iterator[Passage]:
         """Take a line in; what has been gathered, where it is enough."""
@@ -232,7 +244,7 @@ class Loose:
     def rest(self) -> Iterator[Passage]:
         """What has been gathered and not been given."""
         if self._lines:
-            yield Passage(self._place, self._begun, b"\n".join(self._lines))
+            yield Passage(self._place, self._begun, b"\n".join(self._lines), numbered=self._numbered)
             self._lines, self._size = [], 0
 
 

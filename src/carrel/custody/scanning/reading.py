@@ -5,18 +5,21 @@ import codecs
 import gzip
 import io
 import lzma
+import os
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from carrel.custody.scanning import databases, documents, tables, trees
+from carrel.custody.places import open_plain
+from carrel.custody.scanning import databases, documents, markup, papers, tables, trees
 from carrel.custody.scanning.faults import FAULTS, FORM_FAULTS, Exhausted, why
 from carrel.custody.scanning.pieces import (
     NOT_OF_ITS_FORM,
     Again,
+    Attached,
     Budget,
     Metered,
     Passage,
@@ -26,11 +29,15 @@ from carrel.custody.scanning.pieces import (
     Shape,
     Unread,
     passages,
+    text_of,
     whole,
     within,
 )
 
 _HEAD = 8192
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of older office programs begin, and newer ones under a password."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DEEPEST = 6
 """Archives inside one another."""
 _MOST_MEMBERS = 100_000
@@ -43,6 +50,11 @@ _MAIL = re.compile(
 _MARC = re.compile(rb"\s*\d{5}[acdnpo][a-z][a-z ]")
 _SQL = re.compile(rb"^(?:COPY\s|INSERT\s+(?:IGNORE\s+)?INTO\s|CREATE TABLE)", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_UNREAD = ((b"\x28\xb5\x2f\xfd", "zstd"), (b"7z\xbc\xaf\x27\x1c", "7-Zip"), (b"Rar!\x1a\x07", "RAR"),
+           (b"\x04\x22\x4d\x18", "LZ4"), (b"MSCF\0\0\0\0", "cabinet"), (b"\x1f\x9d", "compress"))  # fmt: skip
+"""How files begin that are packed in ways that are not read here."""
+_OF_TAR = ("path", "linkpath", "size", "mtime", "atime", "ctime", "uid", "gid", "uname", "gname")
+"""What a tar of the later form says of a member in any case."""
 _RECORDS = re.compile(rb"MARC21/slim|<datafield\b")
 
 
@@ -68,8 +80,8 @@ def _head_of(file: Readable) -> bytes:
 
 def read(path: Path) -> Iterator[Piece]:
     """Everything in a file. Raises one of FAULTS where the file itself cannot be read."""
-    budget = Budget(path.stat().st_size)
-    with path.open("rb") as file:
+    with open_plain(path) as file:
+        budget = Budget(os.fstat(file.fileno()).st_size)
         head = file.read(_HEAD)
         file.seek(0)
         if head.startswith(b"PK\x03\x04"):
@@ -88,18 +100,21 @@ def _opened(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
         return
     unpacked = _unpacked(one, budget)
     if unpacked is not None:
+        yield from _gzip_notes(one, unpacked.name)
         yield from _opened(unpacked, budget, depth + 1)
     elif one.head.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(whole(one.file))) as pack:
             yield from _zip(one.place, pack, budget, depth + 1)
     elif one.head[257:262] == b"ustar":
         yield from _tar(one, budget, depth)
-    elif one.head.startswith(b"\x28\xb5\x2f\xfd"):
-        yield Unread(one.place, "packed with zstd, which is not read: unpack it and scan what comes out")
+    elif way := next((way for begins, way in _UNREAD if one.head.startswith(begins)), None):
+        yield Unread(one.place, f"packed with {way}, which is not read: unpack it and scan what comes out")
     elif one.head.startswith(b"%PDF-"):
-        yield from documents.pdf(one.place, whole(one.file))
+        yield from _with_attached(one.place, papers.pdf(one.place, whole(one.file)), budget, depth)
     elif one.head.startswith(_SQLITE):
         yield from databases.sqlite(one.place, whole(one.file), b"")
+    elif one.head.startswith(_COMPOUND):
+        yield from _compound(one)
     elif _MAIL.match(one.head):
         yield from _mail(one, budget, depth)
     else:
@@ -120,11 +135,24 @@ def _unpacked(one: Opened, budget: Budget) -> Opened | None:
     return Opened(one.place, name, Metered(inner, budget))
 
 
-def _part(place: str, name: str, begin: Callable[[], Readable], budget: Budget, depth: int) -> Iterator[Piece]:
+def _gzip_notes(one: Opened, name: str) -> Iterator[Passage]:
+    """The name that gzip keeps of what it packed, where it is another one, and its comment (RFC 1952)."""
+    if not one.head.startswith(b"\x1f\x8b") or not one.head[3:4]:
+        return
+    flags, at = one.head[3], 10
+    if flags & 4:
+        at += 2 + int.from_bytes(one.head[at : at + 2], "little")
+    texts = one.head[at:].split(b"\0", 2)
+    told = texts[: bool(flags & 8) + bool(flags & 16)]
+    yield from _noted(one.place, [text for raw in told if (text := raw.decode("latin-1")) != name])
+
+
+def _part(
+    place: str, name: str, begin: Callable[[], Readable], budget: Budget, depth: int, more: Iterable[str] = ()
+) -> Iterator[Piece]:
     """What lies in an archive or goes with a message, and its name: it may be somebody's. Raises Exhausted."""
     here = within(place, name)
-    ways = f"{re.sub(r'[_.-]+', ' ', name)}\n\n{name}"
-    yield Passage(here, 0, ways.encode("utf-8", "replace"), Shape.WHOLE, numbered=False)
+    yield _named(place, name, more)
     try:
         yield from _opened(Opened(here, name, begin()), budget, depth + 1)
     except Exhausted:
@@ -133,16 +161,56 @@ def _part(place: str, name: str, begin: Callable[[], Readable], budget: Budget, 
         yield Unread(here, why(fault))
 
 
+def _named(place: str, name: str, more: Iterable[str] = ()) -> Passage:
+    """The name of something that lies there, and whatever else is said of it."""
+    parts = [part for whole in re.split(r"[/\\]", name) for part in (whole, whole.rpartition(".")[0])]
+    ways = [re.sub(r"[_.-]+", " ", name), name, *parts, *more]
+    return Passage(within(place, name), 0, "\n\n".join(ways).encode("utf-8", "replace"), Shape.WHOLE, numbered=False)
+
+
+def _noted(place: str, notes: Iterable[str]) -> Iterator[Passage]:
+    """What an archive says of itself."""
+    if text := "\n".join(notes).strip():
+        yield Passage(within(place, "notes"), 0, text.encode("utf-8", "replace"), numbered=False)
+
+
+class _Folders:
+    """Folders of an archive in which nothing lies: what lies in one is named with it."""
+
+    def __init__(self) -> None:
+        self._names = dict[str, None]()
+
+    def add(self, name: str) -> None:
+        """A folder."""
+        self.lies_in(name)
+        self._names[name.rstrip("/")] = None
+
+    def lies_in(self, name: str) -> None:
+        """Something that lies in folders."""
+        for folder in PurePosixPath(name).parents if self._names else ():
+            self._names.pop(str(folder), None)
+
+    def rest(self, place: str) -> Iterator[Passage]:
+        """Their names."""
+        yield from (_named(place, name) for name in self._names)
+
+
 def _zip(place: str, pack: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Piece]:
     office = documents.is_office(pack.namelist())
     if office:
         yield from documents.office(place, pack, budget)
     if len(pack.infolist()) > _MOST_MEMBERS:
         yield Unread(place, f"an archive of more than {_MOST_MEMBERS:,} files: the others were not read")
+    folders = _Folders()
+    yield from _noted(place, [text_of(pack.comment), *(text_of(info.comment) for info in pack.infolist())])
     for info in pack.infolist()[:_MOST_MEMBERS]:
-        if info.is_dir() or (office and documents.is_of_office(info.filename)):
+        if info.is_dir():
+            folders.add(info.filename)
             continue
-        yield from _part(place, info.filename, partial(_member, pack, info, budget), budget, depth)
+        folders.lies_in(info.filename)
+        if not office or not documents.is_of_office(info.filename):
+            yield from _part(place, info.filename, partial(_member, pack, info, budget), budget, depth)
+    yield from folders.rest(place)
 
 
 def _member(pack: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Readable:
@@ -150,11 +218,28 @@ def _member(pack: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Rea
 
 
 def _tar(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
+    """A tar's files, its empty folders, links and devices, and who they belong to."""
+    folders, notes = _Folders(), dict[str, None]()
     with tarfile.open(fileobj=io.BufferedReader(Metered(one.file, None)), mode="r|") as pack:
         for member in pack:
-            if not member.isfile() or (file := pack.extractfile(member)) is None:
+            notes |= {member.uname: None, member.gname: None}
+            if member.isdir():
+                folders.add(member.name)
                 continue
-            yield from _part(one.place, member.name, partial(Metered, file, budget), budget, depth)
+            folders.lies_in(member.name)
+            file = pack.extractfile(member) if member.isfile() else None
+            if file is None:
+                yield _named(one.place, member.name, [member.linkname, *_told_of(member)])
+            else:
+                begin = partial(Metered, file, budget)
+                yield from _part(one.place, member.name, begin, budget, depth, _told_of(member))
+    yield from folders.rest(one.place)
+    yield from _noted(one.place, notes)
+
+
+def _told_of(member: tarfile.TarInfo) -> Iterator[str]:
+    """What a tar of the later form says of a member besides its name."""
+    return (value for key, value in member.pax_headers.items() if key not in _OF_TAR)
 
 
 def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
@@ -165,7 +250,7 @@ def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
             yield Unread(here, "it has a message that is too large to be read whole")
             continue
         try:
-            yield from _message(here, raw, budget, depth)
+            yield from _with_attached(here, documents.mail(here, raw), budget, depth)
         except Exhausted:
             raise
         except FAULTS:
@@ -173,12 +258,23 @@ def _mail(one: Opened, budget: Budget, depth: int) -> Iterator[Piece]:
             yield from passages(here, io.BytesIO(raw), Shape.LINES, numbered=False)
 
 
-def _message(place: str, raw: bytes, budget: Budget, depth: int) -> Iterator[Piece]:
-    for piece, name, content in documents.mail(place, raw):
-        if piece is not None:
+def _with_attached(place: str, pieces: Iterator[Piece | Attached], budget: Budget, depth: int) -> Iterator[Piece]:
+    """A document or a message, and what goes with it. Raises Exhausted."""
+    for piece in pieces:
+        if isinstance(piece, Attached):
+            budget.take(len(piece.content))
+            yield from _part(place, piece.name, partial(io.BytesIO, piece.content), budget, depth)
+        else:
             yield piece
-        elif content:
-            yield from _part(place, name, partial(io.BytesIO, content), budget, depth)
+
+
+def _compound(one: Opened) -> Iterator[Piece]:
+    locked = False
+    for piece in passages(one.place, one.file, Shape.LINES):
+        locked = locked or _LOCKED in piece.text
+        yield piece
+    if locked:
+        yield Unread(one.place, "an office file under a password")
 
 
 def _text(one: Opened) -> Iterator[Piece]:
@@ -212,7 +308,7 @@ def _told(one: Opened, head: bytes, file: Readable, retraced: Retraced, charset:
     if begins in (b"{", b"["):
         yield from trees.json(one.place, stem.rstrip("0123456789_-"), file)
     elif _HTML.match(head):
-        yield from documents.html(one.place, retraced)
+        yield from markup.html(one.place, retraced)
     elif begins == b"<":
         yield from trees.xml(one.place, stem, retraced, charset)
     elif head.startswith(b"*** DOCUMENT BOUNDARY"):

@@ -34,6 +34,8 @@ _LISTED = 1000
 _LISTED_IN_ALL = 50_000
 _LITTLE = 8 << 20
 """Bytes that one process reads sooner than several are made."""
+_PATIENCE, _SLOWEST = 600, 20_000
+"""Seconds for any file, and bytes for which there is one more: what packs many of them into few is bounded as well."""
 _ENDED = "reading it ended the process that read it: nothing in it was searched"
 
 Progress = Callable[[str, int, int], None]
@@ -91,13 +93,17 @@ def search(
     ``hands``: how many processes read; where it is not said, one for each processor, and one for little.
     """
     judge, files = Judge(roll), files_of(places)
-    unread = [Unreadable(_shown(judge, Path(str(fault.filename))), why(fault)) for fault in files.faults]
+    unread = [Unreadable(judge.shown(str(fault.filename)), why(fault)) for fault in files.faults]
     paths = [path for path in files.paths if quarantine is None or quarantine not in path.parents]
     size, listed = sum(map(_size, paths)), 0
+    roots = [place.resolve() for place in places]
     every: dict[int, Scanned] = {}
-    for number, told in in_turn(lambda at: _file(judge, paths[at]), len(paths), hands or _hands(size)):
+    turns = in_turn(
+        lambda at: _file(judge, paths[at], roots), len(paths), hands or _hands(size), lambda at: _most(paths[at])
+    )
+    for number, told in turns:
         path = paths[number]
-        one = told or Scanned("", _shown(judge, path), (), (), (_ENDED,))
+        one = told or Scanned("", judge.shown(str(path)), (), (), (_ENDED,))
         every[number] = msgspec.structs.replace(one, path=str(path), finds=one.finds[: _LISTED_IN_ALL - listed])
         listed += len(every[number].finds)
         progress("files", len(every), len(paths))
@@ -111,6 +117,11 @@ def _hands(size: int) -> int:
     return 1 if size < _LITTLE else os.cpu_count() or 1
 
 
+def _most(path: Path) -> int:
+    """Seconds."""
+    return _PATIENCE + _size(path) // _SLOWEST
+
+
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
@@ -118,12 +129,15 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _file(judge: Judge, path: Path) -> Scanned:
-    """What is in a file. Its path, which need be no text, is added by whoever asked."""
+def _file(judge: Judge, path: Path, roots: Sequence[Path]) -> Scanned:
+    """What is in a file, and in its name below the place that is searched.
+
+    Its path, which need be no text, is added by whoever asked.
+    """
     counts: Counter[str] = Counter()
     finds: list[Find] = []
     faults: list[str] = []
-    if (mark := judge.withheld(path.name)) is not None:
+    if (mark := judge.withheld(_below(path, roots))) is not None:
         counts[Found.NAME] += 1
         finds.append(Find(Found.NAME, Why.OURS, CONFIDENCE[Why.OURS], "the file's name", 0, mark))
     places = dict[str, str]()
@@ -134,7 +148,7 @@ def _file(judge: Judge, path: Path) -> Scanned:
                 places[find.place] = judge.shown(find.place)
             finds.append(msgspec.structs.replace(find, place=places[find.place]))
     faults = [judge.shown(fault) for fault in faults]
-    shown = _shown(judge, path) if counts or faults else ""  # else nobody is shown it
+    shown = judge.shown(str(path)) if counts or faults else ""  # else nobody is shown it
     return Scanned("", shown, tuple(sorted(counts.items())), tuple(finds), tuple(faults))
 
 
@@ -150,10 +164,10 @@ def _understood(path: Path, faults: list[str]) -> Iterator[Passage | Rows | Bloc
         faults.append(why(fault))
 
 
-def _shown(judge: Judge, path: Path) -> str:
-    """A path as a report may show it: a part that names or numbers a patron is withheld."""
-    parts = [part if (mark := judge.withheld(part)) is None else f"[withheld {mark}]" for part in path.parts]
-    return str(Path(*parts)).encode("utf-8", "backslashreplace").decode()  # a name need be no text
+def _below(path: Path, roots: Sequence[Path]) -> str:
+    """Its name, with those of the folders that lie at the searched place."""
+    most = max((len(root.parts) for root in roots if root in path.parents), default=len(path.parts) - 1)
+    return str(Path(*path.parts[most:]))
 
 
 def _with(told: Scan, noted: Noted) -> Scan:

@@ -193,16 +193,19 @@ def has_header(line: str) -> bool:
     return len(cells) > 1 and bool(_plan("", tuple(cell.strip() for cell in cells)).fields)
 
 
-def symphony(place: str, file: Readable) -> Iterator[Rows]:
-    """Symphony's flat file of users: a line for each field, a boundary before each user."""
+def symphony(place: str, file: Readable) -> Iterator[Piece]:
+    """Symphony's flat file of users: a line for each field, a boundary before each user. Other lines are text."""
     fields: list[tuple[tuple[str, ...], str]] = []
-    begun = 1
+    begun, loose = 1, Loose(place)
     for number, line in Lines(file):
         if line.startswith(b"*** DOCUMENT BOUNDARY"):
             yield from fielded(place, "symphony users", begun, fields)
             fields, begun = [], number
-        elif match := _SYMPHONY.match(line):
+        match = _SYMPHONY.match(line)
+        if match:
             fields.append(((match[1].decode(),), text_of(match[2]).strip()))
+        yield from loose.add(number, b"" if match else line)  # so that the others keep their numbers
+    yield from loose.rest()
     yield from fielded(place, "symphony users", begun, fields)
 
 
