@@ -1,6 +1,22 @@
 """The door."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, expect
+
+from carrel import desk, staff
+from carrel.records.actors import Actor
+from carrel.records.vocabulary import Role
+from fronts.conftest import PASSWORD, Site
+
+
+def send(page: Page, site: Site, to: str, **said: str) -> APIResponse:
+    """What a form of the page that is open would send to an address of its choice."""
+    token = page.locator("[name=_csrf_token]").first.get_attribute("value") or ""
+    return page.request.post(site.address + to, form={**said, "_csrf_token": token})
+
+
+def hired(site: Site, name: str) -> None:
+    with site.house.store.write() as tx:
+        assert staff.create(tx, name, name.title(), Role.CLERK, PASSWORD, must_change=False) is None
 
 
 def test_a_clerk_comes_to_the_desk_and_the_field_has_the_focus(page: Page, site, sign_in) -> None:
@@ -26,11 +42,7 @@ def test_the_custodian_enrols_an_authenticator_and_then_comes_to_the_desk(page: 
 
 
 def test_nobody_gets_past_a_first_step(page: Page, site, sign_in) -> None:
-    house = site.house
-    from carrel import staff
-    from carrel.records.vocabulary import Role
-
-    with house.store.write() as tx:
+    with site.house.store.write() as tx:
         staff.create(tx, "newcomer", "Newcomer", Role.CLERK, "a sentence is fine", must_change=True)
     sign_in(page, "newcomer")
     assert page.url.endswith("/sign-in/password")
@@ -60,3 +72,62 @@ def test_what_is_asked_of_nobody_signed_in_leads_to_the_door(page: Page, site) -
     for path in ("/desk", "/find", "/register", "/items", "/ledger", "/staff", "/sign-in/authenticator.svg"):
         page.goto(site.address + path)
         assert page.url.endswith("/sign-in"), path
+
+
+def test_a_password_is_chosen_as_a_first_step_and_at_no_other_time(page: Page, site, sign_in) -> None:
+    """Whoever finds a desk unlocked makes no account of it that they could take home."""
+    hired(site, "linnet")
+    sign_in(page, "linnet")
+    words = "an intruder's own sentence"
+    assert send(page, site, "/sign-in/password", password=words, again=words).url == f"{site.address}/desk"
+    assert send(page, site, "/sign-in/authenticator", code="123456").url == f"{site.address}/desk"
+    for path in ("/sign-in/password", "/sign-in/authenticator", "/sign-in/authenticator.svg"):
+        assert page.request.get(site.address + path).url == f"{site.address}/desk"
+    assert isinstance(desk.sign_in(site.house, "linnet", PASSWORD, ""), desk.SignedIn)
+
+
+def test_whoever_starts_over_puts_out_whoever_was_in(page: Page, site, sign_in) -> None:
+    hired(site, "siskin")
+    sign_in(page, "siskin")
+    page.goto(f"{site.address}/find")
+    made = desk.start_over(site.house, Actor("director", Role.CUSTODIAN), "siskin")
+    assert isinstance(made, desk.OneTimePassword)
+    words = "an intruder's own sentence"
+    assert send(page, site, "/sign-in/password", password=words, again=words).url == f"{site.address}/sign-in"
+    page.goto(f"{site.address}/find")
+    assert page.url == f"{site.address}/sign-in"
+    assert isinstance(desk.sign_in(site.house, "siskin", made.password, ""), desk.SignedIn)
+
+
+def test_what_a_first_step_kept_is_gone_after_the_second(page: Page, site, sign_in) -> None:
+    sign_in(page, "director")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{site.address}/sign-in")
+    page.get_by_label("Account").fill("director")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#code")).to_be_visible()
+    cookie = next(one for one in page.context.cookies() if one["name"] == "carrel")
+    assert "is wrong" in send(page, site, "/sign-in/code", code="1").text()  # it is renamed, and the old name is gone
+    page.context.add_cookies([cookie])
+    assert "is wrong" not in send(page, site, "/sign-in/code", code="1").text()
+
+
+def test_no_form_comes_from_another_site(page: Page, site, sign_in) -> None:
+    """A page of a neighbouring host may set our cookie; a browser says where the form came from."""
+    sign_in(page, "robin")
+    token = page.locator("[name=_csrf_token]").first.get_attribute("value") or ""
+    for place, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
+        answer = page.request.post(
+            f"{site.address}/find", form={"words": "fenn", "_csrf_token": token}, headers={"sec-fetch-site": place}
+        )
+        assert answer.status == status, place
+
+
+def test_the_publics_tries_shut_no_other_door(page: Page, site) -> None:
+    page.goto(f"{site.address}/my/sign-in")
+    answers = [send(page, site, "/my/sign-in", card=f"card {number}", password="x").status for number in range(32)]
+    assert answers[:30] == [200] * 30
+    assert answers[31] == 429
+    page.goto(f"{site.address}/sign-in")
+    assert send(page, site, "/sign-in", name="nobody", password="x").status == 200

@@ -5,10 +5,11 @@ import time
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from carrel import desk
+from carrel import desk, staff
 from carrel.formats import barcodes
 from carrel.records.actors import Actor
 from carrel.records.vocabulary import Role
+from fronts.conftest import PASSWORD
 
 ADULT = barcodes.barcode("2", "1189", 4417)
 PINS = {"robin": "4071", "wren": "83026"}
@@ -114,6 +115,20 @@ def test_five_wrong_numbers_lead_to_the_full_sign_in(station: Page) -> None:
     assert station.url.endswith("/sign-in")
 
 
+def test_a_badge_makes_no_password(station: Page, site) -> None:
+    """Nor an authenticator: a badge that was found would become an account, good from anywhere."""
+    arrive(station, site, "robin")
+    token, words = station.locator("[name=_csrf_token]").first.get_attribute("value") or "", "a finder's own sentence"
+    for path, said in (
+        ("/sign-in/password", {"password": words, "again": words}),
+        ("/sign-in/authenticator", {"code": "123456"}),
+    ):
+        answer = station.request.post(site.address + path, form={**said, "_csrf_token": token})
+        assert answer.url == f"{site.address}/desk"
+        assert station.request.get(site.address + path).url == f"{site.address}/desk"
+    assert isinstance(desk.sign_in(site.house, "robin", PASSWORD, ""), desk.SignedIn)
+
+
 def test_a_badge_opens_no_custodians_page(station: Page, site) -> None:
     station.locator("#given-here").fill(badge(site, "director"))
     station.keyboard.press("Enter")
@@ -141,3 +156,17 @@ def test_a_badge_is_shown_once_and_a_volunteer_gets_a_shift(page: Page, site, si
     page.locator("#until-fern").fill("23:59")
     page.get_by_role("button", name="Open a shift Fern").click()
     expect(page.get_by_text("until 23:59").or_(page.get_by_text("within the next twelve hours"))).to_be_visible()
+
+
+def test_whoever_starts_over_is_out_of_the_stations_too(station: Page, site) -> None:
+    arrive(station, site, "wren")
+    director = Actor("director", Role.CUSTODIAN)
+    assert isinstance(desk.start_over(site.house, director, "Wren"), desk.OneTimePassword)
+    station.goto(f"{site.address}/desk")
+    assert station.url == f"{site.address}/station"
+    assert isinstance(desk.start_over(site.house, director, "sam"), desk.OneTimePassword)
+    station.goto(f"{site.address}/desk")
+    assert station.url == f"{site.address}/sign-in"
+    with site.house.store.write() as tx:
+        for name in ("sam", "wren"):  # as the other tests know them
+            assert staff.set_password(tx, name, PASSWORD) is None

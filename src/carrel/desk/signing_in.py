@@ -28,7 +28,7 @@ def sign_in(house: House, name: str, password: str, code: str) -> SignedIn | Cod
     """Sign a person in. ``code`` is empty on the first try."""
     now = house.clock()
     with house.store.write() as tx:
-        answer = staff.check(tx, house.ring.keeper.fetch(STAFF_KEY), name, password, code, now)
+        answer = staff.check(tx, house.ring.keeper.fetch(STAFF_KEY), house.strangers, name, password, code, now)
         if isinstance(answer, staff.SignedIn) and answer.actor.role is Role.AGENT:
             return Refusal("this account is a vendor's machine's", "sign in with your own")
         works = not isinstance(answer, staff.SignedIn) or staff.on_duty(tx, name, now) is not None
@@ -59,6 +59,12 @@ def choose_password(house: House, actor: Actor, password: str) -> Refusal | None
         return staff.set_password(tx, actor.name, password)
 
 
+def password_mark(house: House, actor: Actor) -> str:
+    """What a sign-in of this account carries while it is good: another password is set, another mark."""
+    with house.store.read() as tx:
+        return staff.password_mark(tx, actor.name)
+
+
 def begin_authenticator(house: House, actor: Actor) -> str | Refusal:
     """The ``otpauth:`` address for an authenticator to scan."""
     with house.store.write() as tx:
@@ -86,10 +92,15 @@ def hire(house: House, actor: Actor, name: str, display: str, role: Role) -> One
 
 
 def start_over(house: House, actor: Actor, name: str) -> OneTimePassword | Refusal:
-    """For a forgotten password or a lost telephone: a new one-time password, and no authenticator."""
+    """For a forgotten password or a lost telephone: a new one-time password, and no authenticator.
+
+    Whoever is signed in with what the account had before is signed in no more.
+    """
     password = staff.one_time_password()
     with house.store.write() as tx:
         refusal = custodians_only(tx, actor) or staff.start_over(tx, name, password)
+    if refusal is None:
+        house.stations.put_out(name)
     return OneTimePassword(name, password) if refusal is None else refusal
 
 

@@ -19,7 +19,7 @@ from carrel.gate.sittings import Sittings
 from carrel.gate.tries import Tries
 from carrel.records.ids import BranchId
 from carrel.sealed import Keyring, Visits
-from carrel.staff import Stations
+from carrel.staff import Stations, Strangers
 from carrel.statute import Judge, Pack, governs
 from carrel.store import Store, Transaction
 
@@ -45,6 +45,7 @@ class House:
         "stations",
         "statute",
         "store",
+        "strangers",
         "tries",
         "visits",
     )
@@ -78,6 +79,7 @@ class House:
         self.callers = Callers()
         self.sittings = Sittings()
         self.tries = Tries()
+        self.strangers = Strangers()
         self.agent_tries = AgentTries()
         self.codes = Codes()
         self.stations = Stations()

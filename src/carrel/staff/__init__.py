@@ -4,7 +4,7 @@ Every function works in the transaction it is given and takes the time it needs 
 time zone. Refusals are values; nothing here is confidential about a patron.
 """
 
-from carrel.staff.accounts import Account, accounts, create, dismiss, set_password, standing, start_over
+from carrel.staff.accounts import Account, accounts, create, dismiss, password_mark, set_password, standing, start_over
 from carrel.staff.agents import Agent, agent, agents, amend_agent, put_agent
 from carrel.staff.audit_answers import AuditAnswer, AuditWord, answers, put_answer
 from carrel.staff.duty import on_duty, open_shift, put_agreement
@@ -12,7 +12,7 @@ from carrel.staff.keeper import keeper, keeper_credential
 from carrel.staff.passwords import one_time_password
 from carrel.staff.reviews import Review, put_review, reviews
 from carrel.staff.second_factor import confirm_totp, enrol_totp
-from carrel.staff.signin import CodeNeeded, SignedIn, Throttled, Wrong, check
+from carrel.staff.signin import CodeNeeded, SignedIn, Strangers, Throttled, Wrong, check, unknown
 from carrel.staff.stations import Station, Stations
 from carrel.staff.switching import (
     SWITCHING,
@@ -41,6 +41,7 @@ __all__ = [
     "SignedIn",
     "Station",
     "Stations",
+    "Strangers",
     "Switched",
     "Throttled",
     "Wrong",
@@ -67,6 +68,7 @@ __all__ = [
     "on_duty",
     "one_time_password",
     "open_shift",
+    "password_mark",
     "put_agent",
     "put_agreement",
     "put_answer",
@@ -77,5 +79,6 @@ __all__ = [
     "standing",
     "start_over",
     "terminals",
+    "unknown",
     "with_pin",
 ]

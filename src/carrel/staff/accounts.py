@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from carrel.records.refusals import Refusal
 from carrel.records.vocabulary import Role
-from carrel.staff.passwords import hashed, unfit
+from carrel.staff.passwords import hashed, mark, unfit
 from carrel.staff.tables import ACCOUNTS, NEVER
 from carrel.store.statement import Statement, insert_or_leave
 from carrel.store.transaction import Transaction
@@ -21,6 +21,9 @@ UNKNOWN: Final = Refusal("there is no active account of that name", "check the s
 
 _STANDING: Statement[tuple[str]] = Statement(
     select(ACCOUNTS.c.role).where(ACCOUNTS.c.name == bindparam("of"), ACCOUNTS.c.active == 1)
+)
+_PASSWORD_KEPT: Statement[tuple[str]] = Statement(
+    select(ACCOUNTS.c.password).where(ACCOUNTS.c.name == bindparam("of"), ACCOUNTS.c.active == 1)
 )
 _SHOWN = ("name", "display", "role", "must_change", "totp", "active", "badge", "pin", "agreement", "shift_until_minute")
 _ALL: Statement[tuple[str, str, str, int, bytes | None, int, bytes | None, str, int | None, int]] = Statement(
@@ -112,6 +115,11 @@ def standing(tx: Transaction, name: str) -> Role | None:
     """The role of ``name``; None for whoever is not, or no longer, with the library. ``duty`` says who works now."""
     found = tx.row(_STANDING, of=filed(name))
     return None if found is None else Role(found[0])
+
+
+def password_mark(tx: Transaction, name: str) -> str:
+    """The mark of the password ``name`` has now; empty for nobody. A sign-in is good while it has not changed."""
+    return mark((tx.row(_PASSWORD_KEPT, of=filed(name)) or ("",))[0])
 
 
 def accounts(tx: Transaction) -> tuple[Account, ...]:

@@ -3,16 +3,20 @@
 Five wrong tries close an account for a minute, each further one for twice as long, up to a quarter of an hour.
 """
 
+import hmac
+import secrets
+import threading
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, final
 
 import msgspec
 from sqlalchemy import bindparam, select, update
+from typing_extensions import override
 
 from carrel.records.actors import Actor
 from carrel.records.vocabulary import Role
 from carrel.staff.accounts import filed
-from carrel.staff.passwords import NOBODYS, matches
+from carrel.staff.passwords import NOBODYS, mark, matches
 from carrel.staff.second_factor import enrolled, take
 from carrel.staff.tables import ACCOUNTS
 from carrel.store.statement import Statement
@@ -22,6 +26,8 @@ CODE_REQUIRED: Final = frozenset({Role.CUSTODIAN, Role.AUDITOR})
 """Roles that see across all records, or across all openings."""
 _FREE_TRIES = 5
 _LONGEST_MINUTES = 15
+_MOST = 10_000
+"""Names that are nobody's, remembered at once."""
 
 _FIND: Statement[tuple[str, str, str, int, int, int]] = Statement(
     select(
@@ -42,6 +48,8 @@ class SignedIn(msgspec.Struct, frozen=True):
     display: str
     must_change: bool
     needs_totp_enrolment: bool
+    mark: str
+    """Of the password they came in with; see ``password_mark``."""
 
 
 class CodeNeeded(msgspec.Struct, frozen=True):
@@ -58,15 +66,54 @@ class Wrong(msgspec.Struct, frozen=True):
     """Name, password or code is wrong; which of them is not said."""
 
 
+@final
+class Strangers:
+    """Names that are nobody's, met with the same patience: or five wrong tries would tell which names there are.
+
+    In memory only, by a tag under a key of this running process.
+    """
+
+    __slots__ = ("_key", "_lock", "_tried")
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._lock = threading.Lock()
+        self._tried: dict[bytes, tuple[int, int]] = {}
+
+    @override
+    def __repr__(self) -> str:
+        return "<Strangers>"
+
+    def hear(self, name: str, now: datetime) -> Throttled | Wrong:
+        """What an account of that name would have said to a wrong password."""
+        tag = hmac.digest(self._key, name.encode(), "sha256")
+        with self._lock:
+            failed, until = self._tried.pop(tag, (0, 0))
+            if now.timestamp() < until * 60:
+                self._tried[tag] = failed, until
+                return Throttled(datetime.fromtimestamp(until * 60, UTC))
+            self._tried[tag] = failed + 1, _pause(failed + 1, now)
+            if len(self._tried) > _MOST:
+                del self._tried[next(iter(self._tried))]  # whose last try lies longest back
+        return Wrong()
+
+
+def unknown(strangers: Strangers, name: str, password: str, now: datetime) -> Throttled | Wrong:
+    """Answer a name that is nobody's as an account of that name would, in what is said and in how long it takes."""
+    said = strangers.hear(filed(name), now)
+    if isinstance(said, Wrong):
+        matches(NOBODYS, password)
+    return said
+
+
 def check(
-    tx: Transaction, staff_key: bytes, name: str, password: str, code: str, now: datetime
+    tx: Transaction, staff_key: bytes, strangers: Strangers, name: str, password: str, code: str, now: datetime
 ) -> SignedIn | CodeNeeded | Throttled | Wrong:
     """Sign ``name`` in. ``code`` is empty on the first try. Needs a transaction that may write."""
     name = filed(name)
     found = tx.row(_FIND, of=name)
     if found is None:
-        matches(NOBODYS, password)
-        return Wrong()
+        return unknown(strangers, name, password, now)
     display, role, kept, must_change, failed, locked_until = found
     if now.timestamp() < locked_until * 60:
         return Throttled(datetime.fromtimestamp(locked_until * 60, UTC))
@@ -82,7 +129,7 @@ def check(
         return Wrong()
     tx.run(_TRIED, of=name, tries=0, until=0)
     actor = Actor(name, Role(role))
-    return SignedIn(actor, display, bool(must_change), actor.role in CODE_REQUIRED and not asked)
+    return SignedIn(actor, display, bool(must_change), actor.role in CODE_REQUIRED and not asked, mark(kept))
 
 
 def _pause(failed: int, now: datetime) -> int:

@@ -12,6 +12,7 @@ from typing import Final, final
 import msgspec
 
 from carrel.records.actors import Actor
+from carrel.staff.accounts import filed
 
 WRONG_TRIES: Final = 5
 """Wrong badges or numbers in a row that close a station."""
@@ -97,6 +98,16 @@ class Stations:
         """Close it; whoever was in is out."""
         with self._lock:
             self._open.pop(key, None)
+
+    def put_out(self, name: str) -> None:
+        """Somebody starts over: where they are in they are out, and what they opened is closed."""
+        account = filed(name)
+        with self._lock:
+            for key, one in list(self._open.items()):
+                if one.opener.name == account:
+                    del self._open[key]
+                elif one.inside is not None and one.inside.name == account:
+                    self._open[key] = msgspec.structs.replace(one, inside=None, display="")
 
     def _change(self, key: str, **values: object) -> bool:
         with self._lock:

@@ -32,7 +32,9 @@ def test_an_agent_is_named(work: AtWork) -> None:
     agent = only(work)
     assert (agent.account, agent.vendor, agent.contract) == ("libki", "Invented, Inc.", "of 1 July 2026")
     assert (agent.told, agent.since, agent.active) == (words_of("may sit", "greeting"), work.clock().date(), True)
-    assert desk.sign_in_agent(work.house, "libki", made.password) == Actor("libki", Role.AGENT)
+    signed = desk.sign_in_agent(work.house, "libki", made.password)
+    assert isinstance(signed, desk.SignedIn)
+    assert signed.actor == Actor("libki", Role.AGENT)
     assert isinstance(desk.sign_in_agent(work.house, "libki", "another password"), Refusal)
 
 
@@ -68,7 +70,7 @@ def test_an_agent_gets_another_password(work: AtWork) -> None:
     new = desk.new_agent_password(work.house, work.custodian, "libki")
     assert isinstance(new, desk.OneTimePassword)
     assert isinstance(desk.sign_in_agent(work.house, "libki", old), Refusal)
-    assert isinstance(desk.sign_in_agent(work.house, "libki", new.password), Actor)
+    assert isinstance(desk.sign_in_agent(work.house, "libki", new.password), desk.SignedIn)
     assert isinstance(desk.new_agent_password(work.house, work.custodian, "clerk"), Refusal)
 
 
@@ -93,7 +95,7 @@ def test_guessing_at_an_agents_password_is_slow(work: AtWork) -> None:
         assert isinstance(desk.sign_in_agent(work.house, "libki", "a guess"), Refusal)
     assert isinstance(desk.sign_in_agent(work.house, "libki", password), Refusal)
     work.clock.now += timedelta(minutes=2)
-    assert isinstance(desk.sign_in_agent(work.house, "libki", password), Actor)
+    assert isinstance(desk.sign_in_agent(work.house, "libki", password), desk.SignedIn)
 
 
 def test_a_vendors_account_opens_no_page(work: AtWork) -> None:

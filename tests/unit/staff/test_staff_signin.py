@@ -14,6 +14,7 @@ from carrel.records.vocabulary import Role
 from carrel.staff import (
     CodeNeeded,
     SignedIn,
+    Strangers,
     Throttled,
     Wrong,
     check,
@@ -22,6 +23,7 @@ from carrel.staff import (
     dismiss,
     enrol_totp,
     keeper_credential,
+    password_mark,
     set_password,
     start_over,
 )
@@ -32,12 +34,13 @@ from carrel.store.statement import Statement
 KEY = bytes(range(32))
 PASSWORD = "a sentence is fine"
 NOW = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)
+STRANGERS = Strangers()
 Outcome = SignedIn | CodeNeeded | Throttled | Wrong
 
 
 def attempt(store: Store, name: str, password: str = PASSWORD, code: str = "", now: datetime = NOW) -> Outcome:
     with store.write() as tx:
-        return check(tx, KEY, name, password, code, now)
+        return check(tx, KEY, STRANGERS, name, password, code, now)
 
 
 def code_at(address: str, now: datetime) -> str:
@@ -55,7 +58,27 @@ def enrolled(store: Store, name: str) -> str:
 
 
 def test_a_clerk_signs_in_with_a_password(store: Store) -> None:
-    assert attempt(store, " Robin") == SignedIn(Actor("robin", Role.CLERK), "Robin", False, False)
+    with store.read() as tx:
+        mark = password_mark(tx, "robin")
+    assert attempt(store, " Robin") == SignedIn(Actor("robin", Role.CLERK), "Robin", False, False, mark)
+
+
+def test_a_sign_in_is_good_while_the_password_stays(store: Store) -> None:
+    """Whoever chooses another, is given another, or leaves: what was signed in before has another mark."""
+    marks = []
+    for change in (
+        lambda tx: set_password(tx, "robin", "my own long sentence"),
+        lambda tx: set_password(tx, "robin", "my own long sentence"),
+        lambda tx: start_over(tx, "robin", PASSWORD),
+        lambda tx: dismiss(tx, "robin"),
+    ):
+        with store.write() as tx:
+            marks.append(password_mark(tx, "Robin"))
+            assert change(tx) is None
+    with store.read() as tx:
+        assert password_mark(tx, "robin") == password_mark(tx, "nobody") == ""
+    assert len(set(marks)) == len(marks)
+    assert not any(PASSWORD in mark or "argon2" in mark for mark in marks)
 
 
 def test_wrong_password_unknown_name_and_former_staff_read_the_same(store: Store) -> None:
@@ -96,6 +119,15 @@ def test_five_wrong_tries_close_the_account_a_minute_then_longer(store: Store) -
     opened = attempt(store, "robin", now=now + timedelta(minutes=16))
     assert isinstance(opened, SignedIn)
     assert attempt(store, "robin", "wrong wrong wrong", now=now) == Wrong()  # the count began again
+
+
+def test_a_name_that_is_nobodys_is_met_as_an_account_is(store: Store) -> None:
+    """After five wrong tries, too: or they would tell which names there are."""
+    minutes = (0, 0, 0, 0, 0, 0, 1, 2, 2, 4, 5, 9, 11, 20, 40)
+    tries = [NOW + timedelta(minutes=minute) for minute in minutes]
+    known = [attempt(store, "robin", "wrong wrong wrong", now=now) for now in tries]
+    assert known == [attempt(store, " NoBody.at.all", "wrong wrong wrong", now=now) for now in tries]
+    assert {type(one) for one in known} == {Wrong, Throttled}
 
 
 def test_custodian_and_auditor_must_enrol_an_authenticator_and_a_clerk_may(store: Store) -> None:

@@ -48,12 +48,12 @@ class Conversation:
     Of the last request only a keyed hash is kept.
     """
 
-    __slots__ = ("_actor", "_end", "_house", "_key", "_last", "_seen", "_seen_at", "_strange", "_wrong")
+    __slots__ = ("_end", "_house", "_key", "_last", "_seen", "_seen_at", "_signed", "_strange", "_wrong")
 
     def __init__(self, house: desk.House, end: bytes = CR) -> None:
         self._house = house
         self._end = end
-        self._actor: Actor | None = None
+        self._signed: desk.SignedIn | None = None
         self._key = secrets.token_bytes(32)
         self._last = AGAIN
         self._seen = b""
@@ -68,7 +68,7 @@ class Conversation:
     @property
     def signed_in(self) -> bool:
         """Whether an agent has signed in."""
-        return self._actor is not None
+        return self._signed is not None
 
     def hear(self, frame: bytes, at: float) -> Said:
         """Answer one message. ``at`` is in seconds of any clock that only goes on."""
@@ -97,17 +97,23 @@ class Conversation:
         answer = ANSWERS.get(request.code)
         if answer is None:
             return refuse(request, dated(desk.now(self._house)))
-        return answer(Asked(self._house, self._actor, request))
+        return answer(Asked(self._house, self._agent(), request))
+
+    def _agent(self) -> Actor | None:
+        """Who signed in on this line; nobody any more when the account has been given another password."""
+        if self._signed is not None and self._signed.mark != desk.password_mark(self._house, self._signed.actor):
+            self._signed = None
+        return None if self._signed is None else self._signed.actor
 
     def _sign_in(self, request: Request) -> str:
         """93 → 94. Account and password come as they are, and not enciphered by the message (algorithm 0)."""
         plain = request.fixed[:2] == "00"
         match desk.sign_in_agent(self._house, request.field("CN"), request.field("CO")) if plain else None:
-            case Actor() as actor:
-                self._actor, self._wrong = actor, 0
+            case desk.SignedIn() as signed:
+                self._signed, self._wrong = signed, 0
                 return "941"
             case Refusal() | None:
-                self._actor, self._wrong = None, self._wrong + 1
+                self._signed, self._wrong = None, self._wrong + 1
                 return _NOT_SIGNED_IN
 
     def _is_strange(self, reply: bytes = b"") -> Said:

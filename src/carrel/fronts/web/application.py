@@ -53,7 +53,7 @@ from carrel.fronts.web.office_list import office_list
 from carrel.fronts.web.office_session import Bell, count_urgent
 from carrel.fronts.web.other_libraries import other_libraries
 from carrel.fronts.web.permission_page import permission_form
-from carrel.fronts.web.protection import add_headers, csrf, sessions
+from carrel.fronts.web.protection import DOORS, add_headers, csrf, refuse_foreign, sessions
 from carrel.fronts.web.public import public
 from carrel.fronts.web.registration import registration
 from carrel.fronts.web.rendering import HERE, engine
@@ -150,7 +150,8 @@ _PAGES = (
 async def _prepare(request: Asked) -> None:
     """Before each request: its language, and who is in where several people share a desk."""
     await languages.choose(request)
-    if "session" in request.scope and (STATION in request.session or request.session.get("role") == Role.VOLUNTEER):
+    refuse_foreign(request)
+    if "session" in request.scope and (STATION in request.session or "role" in request.session):
         await to_thread.run_sync(see_station, request, request.app.state.house)
     if "session" in request.scope and request.session.get("role") == Role.CUSTODIAN:
         await to_thread.run_sync(count_urgent, request, request.app.state.house)
@@ -194,7 +195,7 @@ def build(
         middleware=[sessions(secure).middleware],
         csrf_config=csrf(secure),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=names, www_redirect=False),
-        stores={"sessions": MemoryStore(), "tries": MemoryStore()},
+        stores={name: MemoryStore() for name in ("sessions", *DOORS)},
         exception_handlers={SignInFirst: sign_in_first, HTTPException: http_fault, Exception: our_fault},
         before_request=_prepare,
         before_send=[add_headers],

@@ -14,9 +14,9 @@ from litestar.response import Redirect, Template
 
 from carrel import desk
 from carrel.fronts.web.languages import said
-from carrel.fronts.web.protection import forget_expired, guessing, rename_session
+from carrel.fronts.web.protection import at_staff_door, forget_expired, rename_session
 from carrel.fronts.web.showing import Answer, Option, Tone, page, refused
-from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst, Step, enter, newcomer, step_done
+from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst, Step, at_step, enter, step_done
 from carrel.records.ids import BranchId
 from carrel.records.quiet import Quiet
 from carrel.records.refusals import Refusal
@@ -71,7 +71,7 @@ def sign_in_code(
 @get("/sign-in/password", sync_to_thread=False)
 def password_page(request: Asked) -> Template:
     """The first password of one's own."""
-    newcomer(request)
+    at_step(request, Step.PASSWORD)
     return page(request, "new_password.html", answer=None)
 
 
@@ -80,20 +80,21 @@ def choose_password(
     request: Asked, state: State, data: Annotated[NewPassword, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Template | Redirect:
     """Keep it, if it will do."""
-    actor = newcomer(request)
+    actor = at_step(request, Step.PASSWORD)
     if data.password != data.again:
         again = Answer(Tone.REFUSED, said("The two are not the same"), said("Type the new password twice."))
         return page(request, "new_password.html", answer=again)
     refusal = desk.choose_password(state.house, actor, data.password)
     if refusal is not None:
         return page(request, "new_password.html", answer=refused(refusal))
+    request.session["mark"] = desk.password_mark(state.house, actor)
     return Redirect(step_done(request, Step.PASSWORD), status_code=303)
 
 
 @get("/sign-in/authenticator", sync_to_thread=True)
 def authenticator_page(request: Asked, state: State) -> Template:
     """A secret to scan; a new one each time the page is opened, until one is confirmed."""
-    address = desk.begin_authenticator(state.house, newcomer(request))
+    address = desk.begin_authenticator(state.house, at_step(request, Step.AUTHENTICATOR))
     if isinstance(address, Refusal):
         return page(request, "sign_in.html", answer=refused(address), name="", branches=())
     request.session["authenticator"] = address
@@ -103,7 +104,7 @@ def authenticator_page(request: Asked, state: State) -> Template:
 @get("/sign-in/authenticator.svg", sync_to_thread=False)
 def authenticator_code(request: Asked) -> Response[bytes]:
     """The secret as a picture for a telephone's camera."""
-    newcomer(request)
+    at_step(request, Step.AUTHENTICATOR)
     drawing = BytesIO()
     segno.make(request.session.get("authenticator", "")).save(drawing, kind="svg", scale=5, border=2, nl=False)
     return Response(drawing.getvalue(), media_type="image/svg+xml")
@@ -114,7 +115,7 @@ def confirm_authenticator(
     request: Asked, state: State, data: Annotated[Code, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Template | Redirect:
     """The first code shows that the telephone has the secret."""
-    refusal = desk.confirm_authenticator(state.house, newcomer(request), data.code)
+    refusal = desk.confirm_authenticator(state.house, at_step(request, Step.AUTHENTICATOR), data.code)
     if refusal is not None:
         return _authenticator(request, refused(refusal))
     request.session.pop("authenticator", None)
@@ -167,7 +168,7 @@ entrance = Router(
     after_response=forget_expired,
     route_handlers=[
         sign_in_page,
-        Router("/", route_handlers=[sign_in, sign_in_code], middleware=[guessing.middleware]),
+        Router("/", route_handlers=[sign_in, sign_in_code], middleware=[at_staff_door.middleware]),
         password_page,
         choose_password,
         authenticator_page,

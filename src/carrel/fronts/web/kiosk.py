@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from carrel import desk
 from carrel.fronts.web.languages import COOKIE, said, written
-from carrel.fronts.web.protection import guessing
+from carrel.fronts.web.protection import at_machines
 from carrel.fronts.web.showing import Answer, Tone, page, refused
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst
 from carrel.records.quiet import Quiet
@@ -148,7 +148,7 @@ kiosk = Router(
     route_handlers=[
         kiosk_page,
         scan,
-        Router("/", route_handlers=[pin], middleware=[guessing.middleware]),
+        Router("/", route_handlers=[pin], middleware=[at_machines.middleware]),
         end,
     ],
 )

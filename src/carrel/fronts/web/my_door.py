@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from carrel import desk, disclosure
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.my_session import DOOR, enter, leave, newcomer
-from carrel.fronts.web.protection import forget_expired, guessing, rename_session
+from carrel.fronts.web.protection import at_patrons_door, forget_expired, rename_session
 from carrel.fronts.web.rooms import MINE
 from carrel.fronts.web.showing import Answer, Tone, number_of, page, refused, sentence
 from carrel.fronts.web.signed_in import Asked, SignInFirst
@@ -134,7 +134,7 @@ my_door = Router(
     route_handlers=[
         mine,
         door,
-        Router("/", route_handlers=[sign_in, sign_in_code], middleware=[guessing.middleware]),
+        Router("/", route_handlers=[sign_in, sign_in_code], middleware=[at_patrons_door.middleware]),
         password_page,
         choose_password,
         sign_out,

@@ -8,10 +8,11 @@ from litestar import Request
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders, State
+from litestar.exceptions import PermissionDeniedException
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.middleware.session.server_side import ServerSideSessionBackend, ServerSideSessionConfig
 from litestar.stores.memory import MemoryStore
-from litestar.types import Message, Scope
+from litestar.types import Message, Scope, ScopeSession
 from typing_extensions import override
 
 _FOUR_HOURS = 4 * 60 * 60
@@ -43,7 +44,9 @@ QUIET: Final = [
 ]
 """Pages that set no cookie of their own: whoever only reads leaves nothing behind."""
 _OWN_PAGE: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")
-guessing = RateLimitConfig(rate_limit=("minute", 30), store="tries")
+DOORS: Final = ("staff's tries", "patrons' tries", "machines' tries")
+"""Where tries are counted, each door's by itself: behind a proxy all the world comes from one address."""
+at_staff_door, at_patrons_door, at_machines = (RateLimitConfig(rate_limit=("minute", 30), store=door) for door in DOORS)
 """Tries to sign in from one address, beside the patience that each account has of its own."""
 
 
@@ -57,6 +60,18 @@ async def add_headers(message: Message, _: Scope) -> None:
 
 class _Sessions(ServerSideSessionBackend):
     """Sessions that change their name when somebody signs in, so a name planted before is worth nothing."""
+
+    @override
+    async def store_in_message(
+        self,
+        scope_session: ScopeSession,
+        message: Message,
+        connection: ASGIConnection,  # type: ignore[type-arg]  # as the parent has it
+    ) -> None:
+        """Under its former name a session is gone: it may hold what was to be kept for one answer only."""
+        if connection.scope["state"].get(_NEW) is not None and (former := connection.cookies.get(self.config.key)):
+            await self.delete(former, store=self.config.get_store_from_app(connection.scope["app"]))
+        await super().store_in_message(scope_session, message, connection)
 
     @override
     def get_session_id(self, connection: ASGIConnection) -> str:  # type: ignore[type-arg]  # as the parent has it
@@ -87,7 +102,7 @@ def rename_session(connection: ASGIConnection) -> None:  # type: ignore[type-arg
 def sessions(secure: bool) -> Sessions:
     """``secure`` is False on loopback only, where there is no certificate."""
     return Sessions(
-        key="carrel",
+        key=_named("carrel", secure),
         max_age=_FOUR_HOURS,
         renew_on_access=True,
         httponly=True,
@@ -101,12 +116,23 @@ def csrf(secure: bool) -> CSRFConfig:
     """The token every form carries; its secret lives as long as this process."""
     return CSRFConfig(
         secret=secrets.token_hex(32),
-        cookie_name="carrel-form",
+        cookie_name=_named("carrel-form", secure),
         cookie_httponly=True,
         cookie_samesite="strict",
         cookie_secure=secure,
         exclude=QUIET,
     )
+
+
+def _named(cookie: str, secure: bool) -> str:
+    """By this prefix browsers take it from no other host, its parent domain's pages included (RFC 6265bis)."""
+    return f"__Host-{cookie}" if secure else cookie
+
+
+def refuse_foreign(request: Request[object, object, State]) -> None:
+    """Raise PermissionDeniedException where a browser says that another site's page has sent a form here."""
+    if request.method == "POST" and request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        raise PermissionDeniedException
 
 
 def own_page(address: str) -> str:

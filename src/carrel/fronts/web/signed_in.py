@@ -46,6 +46,7 @@ def enter(request: Asked, signed: SignedIn, branch: BranchId | None) -> str:
         name=signed.actor.name,
         role=signed.actor.role.value,
         display=signed.display,
+        mark=signed.mark,
         branch=branch,
         steps=[step.value for step in steps],
     )
@@ -71,6 +72,14 @@ def newcomer(request: Asked) -> Actor:
     if "role" not in session:
         raise SignInFirst(_NOBODY_IN if STATION in session else "/sign-in")
     return Actor(session["name"], Role(session["role"]), branch=session["branch"])
+
+
+def at_step(request: Asked, step: Step) -> Actor:
+    """Who has this first step to do now. Raises SignInFirst for anybody else: whoever came in by a badge has none."""
+    actor = newcomer(request)
+    if request.session["steps"][:1] != [step.value]:
+        raise SignInFirst(where_next(request))
+    return actor
 
 
 def actor_of(request: Asked) -> Actor:

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from carrel import desk
 from carrel.fronts.web.languages import said
-from carrel.fronts.web.protection import guessing, rename_session
+from carrel.fronts.web.protection import at_staff_door, rename_session
 from carrel.fronts.web.showing import Answer, Tone, page, refused
 from carrel.fronts.web.signed_in import STATION, Asked, SignInFirst, actor_of, newcomer, where_next
 from carrel.records.quiet import Quiet
@@ -103,11 +103,14 @@ def choose_pin(
 
 
 def see_station(request: Asked, house: desk.House) -> None:
-    """Before each request: put into the session who is in at this station, as the house has it, and nobody else."""
+    """Before each request: put into the session who is in at this station, as the house has it, and nobody else.
+
+    Without a station, whoever signed in stays in while the password is theirs and, as a volunteer, a shift is open.
+    """
     session = request.session
     key = session.get(STATION)
     if key is None:
-        if session.get("role") == Role.VOLUNTEER and not desk.on_duty(house, newcomer(request)):
+        if "role" in session and not _is_in(request, house):
             session.clear()
         return
     station = desk.at_station(house, key)
@@ -122,6 +125,13 @@ def see_station(request: Asked, house: desk.House) -> None:
         session.update(
             name=inside.name, role=inside.role.value, display=station.display, branch=inside.branch, steps=[]
         )
+
+
+def _is_in(request: Asked, house: desk.House) -> bool:
+    actor = newcomer(request)
+    if request.session.get("mark") != desk.password_mark(house, actor):
+        return False
+    return actor.role is not Role.VOLUNTEER or desk.on_duty(house, actor)
 
 
 def by_badge(request: Asked, house: desk.House, text: str) -> tuple[Answer, str] | None:
@@ -184,7 +194,7 @@ stations = Router(
         station_page,
         open_station,
         open_kiosk,
-        Router("/", route_handlers=[switch], middleware=[guessing.middleware]),
+        Router("/", route_handlers=[switch], middleware=[at_staff_door.middleware]),
         leave,
         close,
         choose_pin,

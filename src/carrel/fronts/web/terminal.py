@@ -14,7 +14,7 @@ from litestar.response import Redirect, Template
 from carrel import desk
 from carrel.fronts.web.languages import said
 from carrel.fronts.web.office_session import tell, told
-from carrel.fronts.web.protection import guessing
+from carrel.fronts.web.protection import at_machines
 from carrel.fronts.web.showing import Answer, Tone, page, refused
 from carrel.fronts.web.signed_in import Asked
 from carrel.fronts.web.terminal_session import KEY, SAT, enter, key_shown, machine_of
@@ -210,7 +210,7 @@ terminal = Router(
     "/",
     route_handlers=[
         terminal_page,
-        Router("/", route_handlers=[sit, sit_as_guest, give_key], middleware=[guessing.middleware]),
+        Router("/", route_handlers=[sit, sit_as_guest, give_key], middleware=[at_machines.middleware]),
         extend,
         leave,
         key_page,
