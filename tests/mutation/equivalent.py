@@ -132,7 +132,7 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ),
     (
         "gate/_preserve.py", "_put",
-        "folders.preserved.replace(act.tx, act.house.ring, act.live.current, list(zip(places, copies, strict=True)))",
+        "_write(act, dict(zip(places, copies, strict=True)))",
         "True → False",
     ): "as many places were drawn as there are copies, two lines before",
 }  # fmt: skip
