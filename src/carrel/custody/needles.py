@@ -19,6 +19,9 @@ _ENOUGH = 8
 _ENOUGH_OTHERS = 6
 """The same for scripts that take two or three bytes a letter."""
 _A_WORD = 4
+_OF_A_SECRET = 2
+"""The same for secrets, of which the bytes themselves are compared. One item's number in 15,000 has fewer that are no
+separators."""
 _A_LONG_NUMBER = 12
 PARTS_APART = b"\x00"
 """Between the words of a short name in what its check compares with."""
@@ -128,7 +131,7 @@ def needles_of(patron: int, known: Known) -> Iterator[Needle]:
 def secret(value: bytes, trace: Trace, patron: int = -1, weight: Weight = Weight.ALONE) -> Iterator[Needle]:
     """Bytes that stand nowhere by chance."""
     pattern = squeeze(value)
-    if len(pattern) >= _A_WORD:
+    if len(pattern) >= _OF_A_SECRET:
         yield Needle(pattern, trace, patron, weight, Check.EXACT, value)
 
 
