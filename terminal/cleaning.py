@@ -135,10 +135,10 @@ def owned(place: Path, person: Person) -> Iterator[Path]:
     """Everything below a place that belongs to the account, the deepest first; links are never followed."""
     for folder, folders, files in os.walk(place, topdown=False, followlinks=False):
         for name in (*files, *folders):
-            path = Path(folder) / name
+            path = f"{folder}/{name}"  # of the many there are, few become a Path: somebody waits for this machine
             with contextlib.suppress(OSError):
-                if path.lstat().st_uid == person.uid:
-                    yield path
+                if os.lstat(path).st_uid == person.uid:
+                    yield Path(path)
 
 
 def in_kernel(person: Person) -> list[tuple[str, str]]:
