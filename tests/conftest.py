@@ -24,6 +24,9 @@ LONG = (
     "integration/test_concurrency.py",
     "integration/test_a_day.py",
     "property/test_tables_against_an_oracle.py",
+    "attacks/test_tables.py",
+    "unit/statistics/test_statistics_engines.py",
+    "integration/test_annual_truth.py",
 )
 """The files whose tests take longest, each alone: they begin first, so that no worker is left with one at the end."""
 
