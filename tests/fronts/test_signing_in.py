@@ -99,20 +99,6 @@ def test_whoever_starts_over_puts_out_whoever_was_in(page: Page, site, sign_in) 
     assert isinstance(desk.sign_in(site.house, "siskin", made.password, ""), desk.SignedIn)
 
 
-def test_what_a_first_step_kept_is_gone_after_the_second(page: Page, site, sign_in) -> None:
-    sign_in(page, "director")
-    page.get_by_role("button", name="Sign out").click()
-    page.goto(f"{site.address}/sign-in")
-    page.get_by_label("Account").fill("director")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator("#code")).to_be_visible()
-    cookie = next(one for one in page.context.cookies() if one["name"] == "carrel")
-    assert "is wrong" in send(page, site, "/sign-in/code", code="1").text()  # it is renamed, and the old name is gone
-    page.context.add_cookies([cookie])
-    assert "is wrong" not in send(page, site, "/sign-in/code", code="1").text()
-
-
 def test_no_form_comes_from_another_site(page: Page, site, sign_in) -> None:
     """A page of a neighbouring host may set our cookie; a browser says where the form came from."""
     sign_in(page, "robin")
