@@ -106,16 +106,22 @@ def test_what_is_carried_home_is_worth_nothing_there(
 ) -> None:
     """A copied ticket or cookie opens the machine's pages until the machine comes in again, and no longer."""
     key = {"x-carrel-terminal": room.keys[0]}
-    come_in(page, site, room.keys[0])
-    with browser.new_context(storage_state=page.context.storage_state()) as home:
-        telephone = home.new_page()
-        telephone.goto(f"{site.address}/terminal")
-        expect(telephone.locator("h1")).to_have_text("PC-1")
+
+    def way_in() -> str:
         ticket = page.request.post(f"{site.address}/terminal/ticket", headers=key).json()["ticket"]
-        page.goto(f"{site.address}/terminal/enter/{ticket}")
-        expect(page.locator("h1")).to_have_text("PC-1")
-        telephone.goto(f"{site.address}/terminal")
-        expect(telephone.get_by_role("heading", name="being made ready")).to_be_visible()
+        return f"{site.address}/terminal/enter/{ticket}"
+
+    for by_cookie in (True, False):
+        page.goto(way_in())
+        with browser.new_context(storage_state=page.context.storage_state() if by_cookie else None) as home:
+            telephone = home.new_page()
+            telephone.goto(f"{site.address}/terminal" if by_cookie else way_in())
+            expect(telephone.locator("h1")).to_have_text("PC-1")
+            page.goto(way_in())
+            expect(page.locator("h1")).to_have_text("PC-1")
+            telephone.goto(f"{site.address}/terminal")
+            expect(telephone.get_by_role("heading", name="being made ready")).to_be_visible()
+    expect(page.locator("#card")).to_be_focused()
     sit(page, room)
     assert page.request.get(f"{site.address}/terminal/state", headers=key).json()["sitting"] is True
     leave(page)

@@ -30,14 +30,13 @@ from carrel.records.registration import Registration
 from carrel.records.vocabulary import Purpose, RecordClass, Role
 from carrel.sealed import registrations
 from carrel.sealed.kinds import REGISTRATION
-from carrel.staff import SignedIn
 
 _NO = AgentView(may_sit=False)
 _NOT_SIGNED_IN = Refusal("account or password is wrong", "check both on the page of agents, and wait some minutes")
 _SIGNS_SHOWN = 4
 
 
-def sign_in_agent(house: House, account: str, password: str) -> SignedIn | Refusal:
+def sign_in_agent(house: House, account: str, password: str) -> staff.SignedIn | Refusal:
     """A vendor's machine signs in. Nobody else does by this way, and takes as long to be told so."""
     now, key = house.clock(), house.ring.keeper.fetch(STAFF_KEY)
     with house.store.read() as tx:
@@ -47,7 +46,7 @@ def sign_in_agent(house: House, account: str, password: str) -> SignedIn | Refus
             return _NOT_SIGNED_IN
     with house.store.write() as tx:
         answer = staff.check(tx, key, house.strangers, account, password, "", now)
-    return answer if isinstance(answer, SignedIn) else _NOT_SIGNED_IN
+    return answer if isinstance(answer, staff.SignedIn) else _NOT_SIGNED_IN
 
 
 def may_sit(house: House, actor: Actor, card: str, pin: str) -> AgentView | Refusal:

@@ -84,6 +84,7 @@ def sit_down_as_guest(house: House, terminal: Terminal, code: str) -> Sitting | 
     """Sit down with a guest pass of today. Nobody asks who it is."""
     if stop := hear(house, "pass", _named(terminal)):
         return stop
+    keep_room(house, terminal.branch, terminal.actor)
     done = _sit_down(house, terminal, lambda act: with_pass(act, code))
     if not isinstance(done, Wrong):
         house.tries.forgive("pass", _named(terminal))
@@ -142,8 +143,6 @@ def time_for(act: Act, stay: Stay, row: bytes = b"", planned: datetime | None = 
 
 
 def _sit_down(house: House, terminal: Terminal, comes: Callable[[Act], Comer | Refusal]) -> Sitting | Refusal:
-    keep_room(house, terminal.branch, terminal.actor)
-
     def work(act: Act) -> Refusal | None:
         seats.in_turn(act.tx)
         if refusal := keep(act, terminal.branch):
